@@ -1,0 +1,67 @@
+/* The map in the browser: shared state, fonts, small DOM helpers.
+ * Text from the register reaches the page through `element()` alone, which sets textContent:
+ * nothing here ever builds HTML from a string. */
+"use strict";
+window.BorderMap = (() => {
+  const SVG = "http://www.w3.org/2000/svg";
+  const HERE = new URL(".", document.currentScript.src);
+
+  /** Make an HTML element; `text` is set as text, never as HTML. */
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined && text !== null) made.textContent = String(text);
+    return made;
+  }
+
+  /** Make an SVG element with attributes. */
+  function svg(tag, attributes, ...children) {
+    const made = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+
+  /** Decode what Python sent: JSON in UTF-8 in base64, so that no layer between can read it as code. */
+  function decode(base64) {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  }
+
+  /** Pick a name in the language of the page, else English, else whatever there is. */
+  function nameIn(names, language) {
+    return names[language] || names.en || Object.values(names)[0] || "";
+  }
+
+  /** Draw the symbol of a kind: a plate whose shape and colour tell the family, a glyph inside. */
+  function symbol(look, size) {
+    const drawn = svg("svg", { viewBox: "-12 -12 24 24", width: size, height: size, "aria-hidden": "true" });
+    drawn.append(svg("path", {
+      d: look.plate, fill: look.color, stroke: "#ffffff", "stroke-width": 1.6, "stroke-linejoin": "round",
+    }));
+    drawn.append(svg("path", {
+      d: look.glyph, fill: "none", stroke: "#ffffff", "stroke-width": 1.9,
+      "stroke-linecap": "round", "stroke-linejoin": "round",
+    }));
+    return drawn;
+  }
+
+  const FACES = [
+    ["Noto Sans", "latin", "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2122,U+2191-2193,U+2212"],
+    ["Noto Sans", "latin-ext", "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1E00-1E9F"],
+    ["Noto Sans", "cyrillic", "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116"],
+    ["Noto Sans", "cyrillic-ext", "U+0460-048F,U+0492-04AF,U+04B2-052F"],
+    ["Noto Sans Arabic", "arabic", "U+0600-06FF,U+0750-077F,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC"],
+  ].map(([family, subset, unicodeRange]) => {
+    const stem = subset === "arabic" ? "noto-sans-arabic-arabic" : `noto-sans-${subset}`;
+    const source = new URL(`../vendor/${stem}-wght-normal.woff2`, HERE);
+    return new FontFace(family, `url("${source}")`, { weight: "100 900", unicodeRange });
+  });
+  for (const face of FACES) document.fonts.add(face);
+
+  /** Settles when the faces most pages need have come; labels are measured again as others arrive. */
+  const fontsReady = document.fonts.load('600 12px "Noto Sans"', "Border");
+
+  const language = (state) => state.language || "en";
+  return { HERE, element, svg, decode, nameIn, symbol, fontsReady, language };
+})();

@@ -1,0 +1,250 @@
+/* Incidents on the map, drawn no more exactly than they are known: a symbol only for a spot or a
+ * settlement, a dashed disc of the true radius for "near", hatching for a district or a province,
+ * a band along the border for a stretch. What is known to a country alone goes to the strip. */
+"use strict";
+(() => {
+  const { element, svg, symbol, flip } = BorderMap;
+  const SPOT = new Set(["exact", "settlement", "vicinity"]);
+  const BAND_STEP_PX = 6;
+  const BAND_CORE_PX = 10;
+  const LABEL_FRACTIONS = [0.42, 0.3, 0.62, 0.18, 0.75, 0.9, 0.08];
+
+  class Marks {
+    constructor(map, base, looks, labels, select) {
+      Object.assign(this, { map, base, looks, labels, select });
+      for (const [name, z] of [["areas", 400], ["bands", 410], ["discs", 440], ["symbols", 600]]) {
+        map.createPane(name).style.zIndex = z;
+      }
+      this.areas = L.svg({ pane: "areas", padding: 0.4 }).addTo(map);
+      this.bands = L.svg({ pane: "bands", padding: 0.4 }).addTo(map);
+      this.discs = L.svg({ pane: "discs", padding: 0.4 }).addTo(map);
+      this.layer = L.layerGroup().addTo(map);
+      this.lines = Object.fromEntries(base.border.map((line) => [line.id, line.coordinates]));
+      this.boxes = [];
+      this.addHatches();
+      labels.avoid("symbols", () => this.symbolBoxes());
+      map.on("zoomend", () => this.data && this.spread());
+    }
+
+    /** Draw one state of the view; what stood before goes. */
+    show(data) {
+      this.data = data;
+      this.layer.clearLayers();
+      const spots = data.marks.filter((mark) => SPOT.has(mark.precision));
+      const areas = data.marks.filter((mark) => mark.areas.length && !SPOT.has(mark.precision));
+      const bands = data.marks.filter((mark) => mark.spans.length && mark.precision === "stretch");
+      const drawn = new Set([...spots, ...areas, ...bands]);
+      const loose = data.marks.filter((mark) => !drawn.has(mark) && mark.shape);
+      this.incidentLabels = [];
+      for (const mark of areas) this.drawArea(mark, mark.areas.map((id) => this.base.areas[id]));
+      for (const mark of loose) this.drawShape(mark);
+      this.drawBands(bands);
+      for (const mark of spots.filter((each) => each.precision === "vicinity")) this.drawDisc(mark);
+      this.labelGroups(areas, (mark) => mark.areas.join(), (mark) => mark.tries.map(([lon, lat]) => [lat, lon]));
+      this.labelGroups(bands, (mark) => JSON.stringify(mark.spans), (mark) => this.alongBand(mark));
+      this.spots = spots;
+      this.spread();
+    }
+
+    /** Lay symbols that share a place side by side under it, so that each stays countable. */
+    spread() {
+      this.symbols?.remove();
+      this.symbols = L.layerGroup().addTo(this.layer);
+      this.boxes = [];
+      const labels = [...this.incidentLabels];
+      const groups = new Map();
+      const at = (lon, lat) => {
+        const key = `${lon.toFixed(3)} ${lat.toFixed(3)}`;
+        if (!groups.has(key)) groups.set(key, { lon, lat, crossing: null, marks: [] });
+        return groups.get(key);
+      };
+      for (const crossing of this.data.crossings) at(crossing.lon, crossing.lat).crossing = crossing;
+      for (const mark of this.spots) at(mark.lon, mark.lat).marks.push(mark);
+      for (const group of groups.values()) labels.push(this.drawGroup(group));
+      this.labels.set("incidents", labels.filter(Boolean));
+    }
+
+    drawGroup(group) {
+      const { lon, lat, crossing, marks } = group;
+      const holder = element("div", "bm-group");
+      const known = crossing && crossing.status !== "unknown";
+      const half = crossing ? (known ? 12 : 7) : 12;
+      if (crossing) holder.append(this.crossingSymbol(crossing, half * 2));
+      if (marks.length) {
+        const row = element("div", crossing || marks.length > 1 ? "bm-row bm-below" : "bm-row");
+        row.style.top = crossing ? `${half + 1}px` : marks.length > 1 ? "5px" : "";
+        if (!crossing && marks.length > 1) holder.append(element("i", "bm-anchor"));
+        for (const mark of marks) row.append(this.button(mark));
+        holder.append(row);
+      }
+      L.marker([lat, lon], { pane: "symbols", icon: L.divIcon({ className: "bm-holder", html: holder, iconSize: [0, 0] }), keyboard: false, interactive: false }).addTo(this.symbols);
+      const width = Math.max(half * 2, marks.length * 25);
+      const below = marks.length && (crossing || marks.length > 1) ? half + 26 : half;
+      this.boxes.push({ lon, lat, left: -width / 2, right: width / 2, top: -half, bottom: below });
+      const lines = marks.filter((mark) => mark.label).map((mark) => this.line(mark));
+      if (known) lines.unshift({ text: crossing.label, color: crossing.color, click: marks.length ? () => this.select(marks[0].id) : undefined });
+      if (!lines.length && !crossing) return null;
+      if (!lines.length) return { text: crossing.name, at: [lat, lon], className: "bm-crossing-name", priority: 45000, clearance: half + 3, from: 7.5 };
+      return {
+        lines: shorten(lines), sub: known ? crossing.sub : "", at: [lat, lon], className: "bm-incident",
+        priority: known ? 0 : 100, clearance: width / 2 + 4, incident: marks[0]?.id ?? crossing.id,
+      };
+    }
+
+    line(mark) {
+      return {
+        text: (mark.disputed ? "≠ " : "") + mark.label, color: this.looks.kinds[mark.kind].color,
+        faint: !mark.certain, click: () => this.select(mark.id),
+      };
+    }
+
+    button(mark) {
+      const look = this.looks.kinds[mark.kind];
+      const button = element("button", "bm-symbol");
+      button.type = "button";
+      button.dataset.incident = mark.id;
+      button.setAttribute("aria-label", `${look.label}: ${mark.title}. ${mark.when}. ${mark.place}`);
+      button.append(symbol(look, 24));
+      if (!mark.certain) button.classList.add("bm-possible");
+      if (mark.disputed) button.append(element("b", "bm-flag", "≠"));
+      if (mark.id === this.data.selected) button.classList.add("bm-selected");
+      button.addEventListener("click", (event) => { event.stopPropagation(); this.select(mark.id); });
+      this.tip(button, mark);
+      return button;
+    }
+
+    crossingSymbol(crossing, size) {
+      const look = this.looks.statuses[crossing.status];
+      const drawn = svg("svg", { viewBox: "-12 -12 24 24", width: size, height: size, class: "bm-crossing", role: "img" },
+        svg("title", {}),
+        svg("rect", { x: -10, y: -10, width: 20, height: 20, rx: 2.5, fill: look.fill, stroke: look.line, "stroke-width": 2.6 }),
+        svg("path", { d: look.glyph, fill: "none", stroke: look.ink, "stroke-width": 3, "stroke-linecap": "round", "stroke-linejoin": "round" }));
+      drawn.dataset.crossing = crossing.id;
+      drawn.dataset.status = crossing.status;
+      drawn.querySelector("title").textContent = `${crossing.label}. ${crossing.sub}`;
+      return drawn;
+    }
+
+    drawArea(mark, shapes) {
+      for (const shape of shapes.filter(Boolean)) {
+        this.addPath(mark, L.polygon(shape.map((polygon) => polygon.map(flip)), this.hatched(mark)));
+      }
+    }
+
+    drawShape(mark) {
+      this.addPath(mark, L.geoJSON(mark.shape, { style: this.hatched(mark) }).getLayers()[0]);
+    }
+
+    hatched(mark) {
+      const { color } = this.looks.kinds[mark.kind];
+      const chosen = mark.id === this.data.selected;
+      return {
+        renderer: this.areas, color, weight: chosen ? 2.6 : 1.3, opacity: mark.certain ? 0.85 : 0.4, dashArray: "5 4",
+        fillColor: `url(#bm-hatch-${mark.kind})`, fillOpacity: mark.certain ? (chosen ? 0.95 : 0.5) : 0.25,
+      };
+    }
+
+    drawDisc(mark) {
+      const { color } = this.looks.kinds[mark.kind];
+      this.addPath(mark, L.circle([mark.lat, mark.lon], {
+        renderer: this.discs, radius: mark.radius_m, color, weight: 1.8, dashArray: "4 4", opacity: mark.certain ? 0.9 : 0.45,
+        fillColor: color, fillOpacity: mark.certain ? 0.14 : 0.06,
+      }));
+    }
+
+    /** Bands that share ground are nested about the line like casings: none is pushed to a bank that
+     * its source did not name. The longest lies lowest and widest. */
+    drawBands(bands) {
+      const length = (mark) => mark.spans.reduce((sum, [, from, upto]) => sum + upto - from, 0);
+      const ordered = [...bands].sort((a, b) => length(b) - length(a));
+      ordered.forEach((mark, index) => {
+        const depth = ordered.length - 1 - index;
+        const chosen = mark.id === this.data.selected;
+        const path = L.polyline(mark.spans.map((span) => this.alongLine(span)), {
+          renderer: this.bands, color: this.looks.kinds[mark.kind].color, weight: BAND_CORE_PX + depth * BAND_STEP_PX + (chosen ? 5 : 0),
+          opacity: mark.certain ? (chosen ? 0.7 : 0.36) : 0.2, lineCap: "butt", lineJoin: "round", smoothFactor: 2.5,
+          dashArray: mark.certain ? null : "10 7",
+        });
+        this.addPath(mark, path);
+      });
+    }
+
+    addPath(mark, path) {
+      path.addTo(this.layer);
+      path.on("click", (event) => { L.DomEvent.stopPropagation(event); this.select(mark.id); });
+      const node = path.getElement();
+      if (!node) return;
+      node.dataset.incident = mark.id;
+      node.setAttribute("aria-label", `${this.looks.kinds[mark.kind].label}: ${mark.title}`);
+      this.tip(node, mark);
+    }
+
+    /** The part of a line between two chainages: [[lat, lon]…], ends interpolated. */
+    alongLine([id, from, upto]) {
+      const line = this.lines[id];
+      const last = line.length - 1;
+      const at = (along) => {
+        const km = Math.min(along, line[last][2]);
+        const next = Math.max(1, line.findIndex((point) => point[2] >= km));
+        const [a, b] = [line[next - 1], line[next]];
+        const part = b[2] === a[2] ? 0 : Math.min(1, Math.max(0, (km - a[2]) / (b[2] - a[2])));
+        return [a[1] + part * (b[1] - a[1]), a[0] + part * (b[0] - a[0])];
+      };
+      const between = line.filter((point) => point[2] > from && point[2] < upto);
+      return [at(from), ...flip(between), at(upto)];
+    }
+
+    alongBand(mark) {
+      const [id, from, upto] = mark.spans.find(([line]) => line === "AF-TJ") || mark.spans[0];
+      return LABEL_FRACTIONS.map((part) => {
+        const km = from + part * (upto - from);
+        return this.alongLine([id, km, Math.min(upto, km + 0.01)])[0];
+      });
+    }
+
+    labelGroups(marks, key, tries) {
+      const groups = new Map();
+      for (const mark of marks) {
+        const at = key(mark);
+        groups.set(at, [...(groups.get(at) || []), mark]);
+      }
+      for (const group of groups.values()) {
+        this.incidentLabels.push({
+          lines: shorten(group.map((mark) => this.line(mark))), sub: group[0].placed, at: tries(group[0]),
+          className: "bm-incident", priority: 200, clearance: group[0].precision === "stretch" ? 26 : 0,
+          centred: group[0].precision !== "stretch", incident: group[0].id,
+        });
+      }
+    }
+
+    symbolBoxes() {
+      return this.boxes.map((box) => {
+        const point = this.map.latLngToContainerPoint([box.lat, box.lon]);
+        return { left: point.x + box.left, right: point.x + box.right, top: point.y + box.top, bottom: point.y + box.bottom };
+      });
+    }
+
+    addHatches() {
+      const defs = svg("defs", {});
+      for (const [kind, look] of Object.entries(this.looks.kinds)) {
+        defs.append(svg("pattern", {
+          id: `bm-hatch-${kind}`, patternUnits: "userSpaceOnUse", width: 12, height: 12, patternTransform: `rotate(${look.angle})`,
+        }, svg("line", { x1: 0, y1: 0, x2: 0, y2: 12, stroke: look.color, "stroke-width": 2.4 })));
+      }
+      this.areas._container.append(defs);
+    }
+
+    tip(node, mark) {
+      node.addEventListener("pointerenter", (event) => BorderMap.tooltip.show(event, [mark.title, mark.when, mark.placed]));
+      node.addEventListener("pointermove", (event) => BorderMap.tooltip.move(event));
+      node.addEventListener("pointerleave", () => BorderMap.tooltip.hide());
+    }
+  }
+
+  function shorten(lines) {
+    if (lines.length <= 3) return lines;
+    return [...lines.slice(0, 2), { text: `+ ${lines.length - 2}` }];
+  }
+
+  BorderMap.Marks = Marks;
+})();
