@@ -1,0 +1,1 @@
+"""What happened, when and according to whom, and how it is shown."""

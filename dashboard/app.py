@@ -1,0 +1,223 @@
+"""The page: sidebar -> View -> drawings. Only this module and its controls know Streamlit."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from dashboard import controls
+from dashboard.crossings import crossing_statuses
+from dashboard.draw import map as border_map
+from dashboard.draw import page, words
+from dashboard.features import Features, Shown, apply_view, known_claims, place_incidents
+from dashboard.model import Register
+from dashboard.problems import Problem
+from dashboard.register import load_register
+from dashboard.view import View, write_view
+from geodata.border import load_lines
+from geodata.gazetteer import Gazetteer, load_gazetteer
+from geodata.locate import locate
+
+STATIC = Path(__file__).parent / "static"
+SHAPES = Path(str(files("geodata") / "shapes"))
+# seen from inside the map's frame, and so right under any server.baseUrlPath
+ASSETS_URL = "../../app/static"
+
+Stamp = tuple[int, int]
+
+
+@st.cache_resource(show_spinner="Loading the gazetteer …")
+def _gazetteer() -> Gazetteer:
+    return load_gazetteer()
+
+
+@st.cache_resource(show_spinner="Reading the register …", max_entries=8)
+def _read(path: str, stamp: Stamp) -> tuple[Register, Features]:  # noqa: ARG001 (the stamp is the cache's key)
+    register = load_register(Path(path))
+    return register, place_incidents(register, _gazetteer())
+
+
+@st.cache_resource
+def _last_good() -> dict[str, tuple[Register, Features]]:
+    return {}
+
+
+@st.cache_resource
+def _attribution() -> str:
+    base = json.loads((SHAPES / "basemap.json").read_text(encoding="utf-8"))
+    return str(base["attribution"])
+
+
+@st.cache_resource
+def _assets_version() -> str:
+    newest = max(path.stat().st_mtime_ns for root in (STATIC, SHAPES) for path in root.rglob("*"))
+    return f"{newest:x}"
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
+@st.fragment(run_every=1.0)
+def _follow(path: Path, stamp: Stamp) -> None:
+    """Run the page again when the register has changed."""
+    if _stamp(path) != stamp:
+        st.rerun()
+
+
+def _readable(path: Path, stamp: Stamp) -> tuple[Register, Features, Register]:
+    """Read the register; while it cannot be read, keep the last state that could.
+
+    Returns the register to show, its features, and the register as it now stands in the file.
+    """
+    register, features = _read(str(path), stamp)
+    if register.incidents or str(path) not in _last_good():
+        _last_good()[str(path)] = (register, features)
+        return register, features, register
+    shown, shown_features = _last_good()[str(path)]
+    return shown, shown_features, register
+
+
+def _list(shown: Shown, view: View) -> None:
+    frame = shown.frame
+    rows = list(
+        zip(frame["incident"], frame["placement"], frame["certainty"], frame["claims"], strict=True)
+    )
+    rows.sort(key=_newest_first)
+    controls.incident_list(page.list_rows(rows), view.selected)
+
+
+def _newest_first(row: tuple[object, ...]) -> tuple[bool, int, str]:
+    incident = row[0]
+    when = getattr(incident, "when", None)
+    day = when and (when.earliest_start or when.latest_start or when.earliest_end)
+    return (row[2] != "certain", -(day.toordinal() if day else 0), str(getattr(incident, "id", "")))
+
+
+def _detail(register: Register, features: Features, shown: Shown, view: View) -> None:
+    frame = features.frame
+    found = frame[frame["id"] == view.selected]
+    if found.empty:
+        st.html(str(page.banner(f"No incident has the id {view.selected}.")))
+        return
+    incident, placement = found.iloc[0]["incident"], found.iloc[0]["placement"]
+    claims = known_claims(incident, features.sources, view.as_of)
+    hidden = (
+        ""
+        if view.selected in set(shown.frame["id"])
+        else "The filters in force hide this incident."
+    )
+    st.html(str(page.detail(incident, claims, placement, register, hidden)))
+
+
+def main() -> None:
+    """Draw the page once; Streamlit calls this at every interaction."""
+    today = datetime.now(UTC).astimezone().date()
+    st.set_page_config(page_title="Border incidents", page_icon="◈", layout="wide")
+    st.html(str(page.head()))
+    path = Path(os.environ.get("INCIDENTS_REGISTER", "incidents.yaml")).resolve()
+    stamp = _stamp(path)
+    register, features, in_file = _readable(path, stamp)
+    problems = [*in_file.problems, *(features.problems if in_file is register else ())]
+    view, faults = controls.current_view(today)
+    view = controls.sidebar(view, features, today)
+
+    area = None
+    if view.place:
+        answer = locate(view.place, _gazetteer())
+        area = answer.placement
+        if area is None:
+            faults.append(f"place: {answer.why}")
+    shown = apply_view(features, view, area)
+    _header(register, shown, view, today, broken=register.entries - len(register.incidents))
+    _banners(in_file, register, problems, faults, path)
+    view = controls.time(view, features, today)
+    _map_and_list(register, features, shown, view, today)
+    _follow(path, stamp)
+
+
+def _header(register: Register, shown: Shown, view: View, today: date, broken: int) -> None:
+    st.html(
+        str(
+            page.header(
+                register.title,
+                words.window_text(view),
+                f"{view.as_of:%-d %B %Y}",
+                words.count_text(shown),
+                words.reasons(shown, broken),
+                today=view.as_of == today,
+            )
+        )
+    )
+
+
+def _banners(
+    in_file: Register, register: Register, problems: list[Problem], faults: list[str], path: Path
+) -> None:
+    for fault in faults:
+        st.html(str(page.banner(fault)))
+    if in_file is not register:
+        st.html(str(page.banner(f"{path.name} cannot be read now; this is its last good state.")))
+    if problems:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        with st.expander(f"⚠ {count} in {path.name}", expanded=len(problems) <= 5):
+            st.html(str(page.problems(problems)))
+
+
+def _map_and_list(
+    register: Register, features: Features, shown: Shown, view: View, today: date
+) -> None:
+    gazetteer = _gazetteer()
+    ruler = load_lines()["AF-TJ"]
+    statuses = crossing_statuses(features, gazetteer, view.moment, view.as_of)
+    left, right = st.columns([2.7, 1], gap="small")
+    with left:
+        answer = st_folium(
+            border_map.base_map(
+                ruler,
+                _attribution(),
+                ASSETS_URL,
+                f"../{controls.shapes_component()}",
+                _assets_version(),
+            ),
+            key="map",
+            height=620,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=border_map.draw(shown, view, statuses, gazetteer),
+        )
+        controls.take_map_click(answer, view)
+    with right:
+        if view.selected:
+            with st.container(key="detail"):
+                controls.close_detail(view)
+                _detail(register, features, shown, view)
+        with st.container(key="list-short" if view.selected else "list"):
+            _list(shown, view)
+    st.html(
+        str(
+            page.footer(
+                register.digest,
+                f"ruler {ruler.version}, {ruler.length_km:,.0f} km",
+                len(register.sources),
+                _attribution(),
+            )
+        )
+    )
+    wanted = write_view(view, today)
+    if {key: st.query_params.get_all(key) for key in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,351 @@
+"""The `incidents` command: the register, its places and the border, from a shell."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dashboard import launch, records
+from dashboard.crossings import crossing_statuses
+from dashboard.draw import table as tables
+from dashboard.features import Features, Shown, apply_view, known_claims, place_incidents
+from dashboard.model import Register
+from dashboard.problems import Problem, format_problem, nearest
+from dashboard.register import load_register
+from dashboard.schema import json_schema
+from dashboard.view import View, read_view
+from geodata.border import chainage, load_lines
+from geodata.gazetteer import Gazetteer, load_gazetteer
+from geodata.locate import Answer, locate
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FILTERS = ("from", "to", "as-of", "kind", "actor", "place", "grade", "text")
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _register_option(command: Command) -> Command:
+    return click.option(
+        "--register",
+        "register_path",
+        type=click.Path(path_type=Path),
+        help="The register; by default incidents.yaml here, then $INCIDENTS_REGISTER.",
+    )(command)
+
+
+def _filter_options(command: Command) -> Command:
+    texts = {
+        "from": "First day: 2022-05-10, 2022-05, today, -7d.",
+        "to": "Last day, itself included.",
+        "as-of": "Count only what was published by this day.",
+        "kind": "Only this kind; may be given several times.",
+        "actor": "Only with this actor; may be given several times.",
+        "place": "Only in this place or stretch of the border.",
+        "grade": "Only with a claim graded at least so: B, 2, B2.",
+        "text": "Only with this text.",
+    }
+    for name in reversed(FILTERS):
+        command = click.option(f"--{name}", f"filter_{name}", multiple=True, help=texts[name])(
+            command
+        )
+    return click.option(
+        "--certain-only", is_flag=True, help="Only what surely falls in the window."
+    )(command)
+
+
+def register_path(given: Path | None) -> Path:
+    """Find the register: as given, else incidents.yaml here, else $INCIDENTS_REGISTER."""
+    if given:
+        return given
+    here = Path("incidents.yaml")
+    named = os.environ.get("INCIDENTS_REGISTER")
+    return Path(named) if named and not here.exists() else here
+
+
+def _load(given: Path | None, gazetteer: Gazetteer) -> tuple[Register, Features, list[Problem]]:
+    register = load_register(register_path(given))
+    features = place_incidents(register, gazetteer)
+    problems = sorted(
+        [*register.problems, *features.problems], key=lambda p: (p.file, p.line, p.column)
+    )
+    return register, features, problems
+
+
+def _view(options: dict[str, Any]) -> View:
+    values = {name: list(options[f"filter_{name}"]) for name in FILTERS}
+    if options["certain_only"]:
+        values["certain-only"] = ["1"]
+    view, faults = read_view(values, _today())
+    if faults:
+        raise click.UsageError("; ".join(f"--{fault}" for fault in faults))
+    return view
+
+
+def _shown(features: Features, view: View, gazetteer: Gazetteer) -> Shown:
+    area = None
+    if view.place:
+        answer = locate(view.place, gazetteer)
+        if answer.placement is None:
+            raise click.UsageError(f"--place: {answer.why}")
+        area = answer.placement
+    return apply_view(features, view, area)
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="border-incidents")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Keep and show a register of border incidents; without a command, open the dashboard."""
+    if context.invoked_subcommand is None:
+        context.invoke(app)
+
+
+@cli.command()
+@_register_option
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port to listen on; by default a free one from 8501.",
+)
+@click.option("--host", default="localhost", show_default=True, help="Address to listen on.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def app(
+    register_path: Path | None = None,
+    port: int | None = None,
+    host: str = "localhost",
+    no_browser: bool = False,
+) -> None:
+    """Open the dashboard in a browser."""
+    sys.exit(launch.run(_resolve(register_path), host, port, open_browser=not no_browser))
+
+
+def _resolve(given: Path | None) -> Path:
+    return register_path(given).resolve()
+
+
+@cli.command()
+@_register_option
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+def check(register_path: Path | None, as_json: bool) -> None:
+    """Tell all problems of the register: FILE:LINE:COL: FIELD: MESSAGE (HINT)."""
+    register, features, problems = _load(register_path, load_gazetteer())
+    placed = len(features.frame) - len(features.unplaced)
+    if as_json:
+        _print_json(
+            {
+                "problems": [records.problem_record(problem) for problem in problems],
+                "entries": register.entries,
+                "placed": placed,
+            }
+        )
+    else:
+        for problem in problems:
+            click.echo(format_problem(problem))
+        count = (
+            "no problems"
+            if not problems
+            else "1 problem"
+            if len(problems) == 1
+            else f"{len(problems)} problems"
+        )
+        click.echo(f"{register.entries} entries, {placed} placed, {count}", err=True)
+    sys.exit(1 if problems else 0)
+
+
+@cli.command("list")
+@_register_option
+@_filter_options
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "json", "csv", "geojson"]),
+    default="table",
+    show_default=True,
+)
+def list_(register_path: Path | None, as_json: bool, style: str, **options: Any) -> None:
+    """List the incidents of a view, and count what it hides and why."""
+    gazetteer = load_gazetteer()
+    view = _view(options)
+    register, features, problems = _load(register_path, gazetteer)
+    shown = _shown(features, view, gazetteer)
+    if as_json or style == "json":
+        _print_json(records.as_json(shown, len(problems)))
+    elif style == "geojson":
+        _print_json(records.as_geojson(shown))
+    elif style == "csv":
+        tables.write_csv(shown, sys.stdout)
+    else:
+        click.echo(tables.as_table(shown))
+        click.echo(tables.counts(shown, register), err=True)
+    if problems:
+        click.echo(f"{len(problems)} problems: run `incidents check`", err=True)
+    sys.exit(1 if problems else 0)
+
+
+@cli.command()
+@click.argument("incident_id", metavar="ID")
+@_register_option
+@click.option("--as-of", "filter_as-of", help="Count only what was published by this day.")
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+def show(incident_id: str, register_path: Path | None, as_json: bool, **options: Any) -> None:
+    """Show one incident: claims, figures, placement and its receipt."""
+    given = options["filter_as-of"]
+    view, faults = read_view({"as-of": [given]} if given else {}, _today())
+    if faults:
+        raise click.UsageError("; ".join(f"--{fault}" for fault in faults))
+    _, features, _ = _load(register_path, load_gazetteer())
+    found = features.frame[features.frame["id"] == incident_id]
+    if found.empty:
+        near = nearest(incident_id, list(features.frame["id"]))
+        raise click.ClickException(
+            f"no incident has the id {incident_id!r}"
+            + (f": did you mean {near}?" if near else "; `incidents list` gives the ids")
+        )
+    incident, placement = found.iloc[0]["incident"], found.iloc[0]["placement"]
+    claims = known_claims(incident, features.sources, view.as_of)
+    record = records.detail_record(incident, placement, claims, features.sources)
+    if as_json:
+        _print_json(record)
+    else:
+        click.echo(tables.detail_text(record))
+
+
+@cli.command("locate")
+@click.argument("texts", nargs=-1, metavar="TEXT…")
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+@click.option("--geojson", "with_geometry", is_flag=True, help="Give JSON with the geometries.")
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Locate a column of a CSV file.",
+)
+@click.option("--column", help="The column to locate.")
+def locate_(
+    texts: tuple[str, ...],
+    as_json: bool,
+    with_geometry: bool,
+    table: Path | None,
+    column: str | None,
+) -> None:
+    """Tell where a place expression lies, how exactly, and why."""
+    if table:
+        _locate_table(table, column)
+        return
+    if not texts:
+        raise click.UsageError(
+            "give a place expression, such as 'Shir Khan Bandar', or --csv FILE --column NAME"
+        )
+    gazetteer = load_gazetteer()
+    answers = [locate(text, gazetteer) for text in texts]
+    if as_json or with_geometry:
+        _print_json(
+            [records.answer_record(answer, with_geometry=with_geometry) for answer in answers]
+        )
+    else:
+        for answer in answers:
+            click.echo(tables.answer_text(answer))
+    sys.exit(0 if all(answer.status == "ok" for answer in answers) else 1)
+
+
+def _locate_table(table: Path, column: str | None) -> None:
+    gazetteer = load_gazetteer()
+    answers: dict[str, Answer] = {}
+    with table.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        names = list(reader.fieldnames or [])
+        if column not in names:
+            raise click.UsageError(
+                f"--column must be one of {', '.join(names) or '(the file has no header)'}"
+            )
+        writer = csv.DictWriter(
+            sys.stdout, [*names, *records.LOCATE_COLUMNS], extrasaction="ignore"
+        )
+        writer.writeheader()
+        for row in reader:
+            text = row[column] or ""
+            if text not in answers:
+                answers[text] = locate(text, gazetteer)
+            writer.writerow({**row, **records.answer_row(answers[text])})
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+@click.option(
+    "--at", metavar="LON,LAT", help="Give the chainage of a point and its distance from the line."
+)
+def border(as_json: bool, at: str | None) -> None:
+    """Tell the border's length, ends and origin, or where a point stands along it."""
+    line = load_lines()["AF-TJ"]
+    record = records.border_record(line)
+    if at is not None:
+        try:
+            lon, lat = (float(part) for part in at.split(","))
+        except ValueError:
+            raise click.UsageError(f"--at {at!r}: write LON,LAT, such as 68.6186,37.1953") from None
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise click.UsageError(
+                f"--at {at!r}: longitude first, then latitude, such as 68.6186,37.1953"
+            )
+        where = chainage(line, lon, lat)
+        record = {
+            "chainage_km": round(where.km, 3),
+            "offset_m": round(where.offset_m, 1),
+            "bank": where.bank,
+            "version": line.version,
+            "length_km": record["length_km"],
+        }
+    if as_json:
+        _print_json(record)
+    else:
+        for name, value in record.items():
+            click.echo(f"{name}: {value}")
+
+
+@cli.command()
+@_register_option
+@click.option("--on", help="The day to tell the status for; today by default.")
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+def crossings(register_path: Path | None, on: str | None, as_json: bool) -> None:
+    """Tell the status of every crossing on a day, and how old that knowledge is."""
+    view, faults = read_view({"as-of": [on]} if on else {}, _today())
+    if faults:
+        raise click.UsageError(f"--on: {faults[0].removeprefix('as-of: ')}")
+    gazetteer = load_gazetteer()
+    _, features, _ = _load(register_path, gazetteer)
+    statuses = crossing_statuses(features, gazetteer, view.as_of, view.as_of)
+    if as_json:
+        _print_json([records.crossing_record(status, features, view.as_of) for status in statuses])
+    else:
+        click.echo(tables.crossing_table(statuses))
+
+
+@cli.command()
+def schema() -> None:
+    """Print the register's JSON Schema, for editors."""
+    _print_json(json_schema())
+
+
+def main() -> None:
+    """Run the command; a reader that has gone away ends it quietly."""
+    try:
+        cli(prog_name="incidents")
+    except BrokenPipeError:
+        # what is left in the buffer has nowhere to go: keep Python from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

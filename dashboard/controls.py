@@ -1,0 +1,263 @@
+"""The page's controls: what a user turns becomes the View."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import streamlit.components.v1 as components
+
+from dashboard.features import Features
+from dashboard.view import PRESETS, View, read_view
+
+STATIC = Path(__file__).parent / "static"
+_ONE_DAY = timedelta(days=1)
+
+_list_component = st.components.v2.component(
+    "incident_list",
+    html='<div class="list" role="group" aria-label="Incidents in the view"></div>',
+    css=(STATIC / "list.css").read_text(encoding="utf-8"),
+    js=(STATIC / "list.js").read_text(encoding="utf-8"),
+)
+
+
+@st.cache_resource
+def shapes_component() -> str:
+    """Let the browser fetch geodata's shapes; gives the name they are served under."""
+    component = components.declare_component("shapes", path=str(files("geodata") / "shapes"))
+    return str(component.name)
+
+
+def current_view(today: date) -> tuple[View, list[str]]:
+    """Give the view of this session: at first from the URL, then as the controls have left it."""
+    if "view" not in st.session_state:
+        values = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.session_state.view, st.session_state.faults = read_view(values, today)
+    return st.session_state.view, list(st.session_state.faults)
+
+
+def _change(**values: Any) -> None:
+    st.session_state.view = replace(st.session_state.view, **values)
+    st.session_state.faults = []
+
+
+def span(features: Features, today: date) -> tuple[date, date]:
+    """Give the first and the last day the slider reaches: all dated incidents, and today."""
+    days = [today]
+    for incident in features.frame["incident"]:
+        if incident.when:
+            bounds = (incident.when.earliest_start, incident.when.latest_start)
+            days += [day for day in bounds if day is not None]
+    return min(days), max(days)
+
+
+def sidebar(view: View, features: Features, today: date) -> View:
+    """Draw the filters and give the view they make."""
+    incidents = list(features.frame["incident"])
+    kinds = Counter(incident.kind for incident in incidents)
+    actors = Counter(actor for incident in incidents for actor in incident.actors)
+    state = st.session_state
+    state.kinds, state.actors = list(view.kinds), [a for a in view.actors if a in actors]
+    state.text, state.place, state.grade = view.text, view.place, view.grade or "any"
+    state.certain_only, state.as_of = view.certain_only, view.as_of
+    with st.sidebar:
+        st.multiselect(
+            "Kind",
+            sorted(kinds),
+            key="kinds",
+            format_func=lambda kind: f"{kind.replace('-', ' ')} · {kinds[kind]}",
+            on_change=lambda: _change(kinds=tuple(state.kinds)),
+            placeholder="all kinds",
+        )
+        st.multiselect(
+            "Actor",
+            sorted(actors),
+            key="actors",
+            format_func=lambda actor: f"{actor} · {actors[actor]}",
+            on_change=lambda: _change(actors=tuple(state.actors)),
+            placeholder="all actors",
+        )
+        st.text_input(
+            "Text",
+            key="text",
+            placeholder="in titles, claims, quotes",
+            on_change=lambda: _change(text=state.text.strip()),
+        )
+        st.text_input(
+            "Place or stretch",
+            key="place",
+            placeholder="Takhar · border: Kunduz",
+            on_change=lambda: _change(place=state.place.strip()),
+        )
+        grades = ["any", *"ABCDE", *(g for g in [view.grade] if g and g not in "ABCDE")]
+        st.selectbox(
+            "Source graded at least",
+            grades,
+            key="grade",
+            on_change=lambda: _change(grade="" if state.grade == "any" else state.grade),
+            help="NATO Admiralty reliability; F means it cannot be judged, so any limit hides it",
+        )
+        st.toggle(
+            "Only what is certain",
+            key="certain_only",
+            on_change=lambda: _change(certain_only=state.certain_only),
+        )
+        st.date_input(
+            "As known on",
+            key="as_of",
+            max_value=max(today, view.as_of),
+            min_value=date(1990, 1, 1),
+            on_change=lambda: _change(as_of=state.as_of or today),
+            help="claims published later do not count",
+        )
+        st.button("Reset", on_click=lambda: _change(**_defaults(today)), width="stretch")
+    return _view()
+
+
+def _view() -> View:
+    view: View = st.session_state.view
+    return view
+
+
+def _defaults(today: date) -> dict[str, Any]:
+    fresh = View(as_of=today)
+    return {name: getattr(fresh, name) for name in View.__slots__}
+
+
+def time(view: View, features: Features, today: date) -> View:
+    """Draw the window's presets, steps and slider, and give the view they make."""
+    first, last = span(features, today)
+    state = st.session_state
+    start = min(max(view.start or first, first), last)
+    end = min(max((view.end - _ONE_DAY) if view.end else last, start), last)
+    state.slider, state.preset = (start, end), _preset(view)
+    presets, back, slider, ahead = st.columns(
+        [1.5, 0.22, 4, 0.22], gap="small", vertical_alignment="center"
+    )
+    with presets:
+        st.segmented_control(
+            "Window",
+            list(PRESETS),
+            key="preset",
+            label_visibility="collapsed",
+            on_change=lambda: _choose_preset(state.preset, features, today),
+        )
+    with back:
+        st.button(
+            "‹",
+            key="earlier",
+            help="the window before",
+            on_click=lambda: _step(-1),
+            disabled=not (view.start and view.end),
+        )
+    with ahead:
+        st.button(
+            "›",
+            key="later",
+            help="the window after",
+            on_click=lambda: _step(1),
+            disabled=not (view.start and view.end),
+        )
+    with slider:
+        st.slider(
+            "Window of days",
+            first,
+            last,
+            key="slider",
+            format="D MMM YYYY",
+            label_visibility="collapsed",
+            on_change=lambda: _slide(state.slider, first, last),
+        )
+    return _view()
+
+
+def _preset(view: View) -> str | None:
+    if view.start is None and view.end is None:
+        return "all"
+    if view.start and view.end:
+        days = (view.end - view.start).days
+        return next((name for name, length in PRESETS.items() if length == days), None)
+    return None
+
+
+def _choose_preset(name: str | None, features: Features, today: date) -> None:
+    days = PRESETS[name or "all"]
+    if days is None:
+        _change(start=None, end=None)
+        return
+    view = _view()
+    # counted back from the window's end, or where it has none from what is known to have begun last
+    begun = [
+        i.when.earliest_start
+        for i in features.frame["incident"]
+        if i.when and i.when.earliest_start
+    ]
+    end = view.end or min(max(begun, default=today), today) + _ONE_DAY
+    _change(start=end - timedelta(days=days), end=end)
+
+
+def _step(way: int) -> None:
+    view = _view()
+    if view.start is None or view.end is None:
+        return
+    if view.start.day == 1 and view.end.day == 1:
+        months = (view.end.year - view.start.year) * 12 + view.end.month - view.start.month
+        _change(start=_months_on(view.start, way * months), end=_months_on(view.end, way * months))
+        return
+    length = (view.end - view.start) * way
+    _change(start=view.start + length, end=view.end + length)
+
+
+def _months_on(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _slide(chosen: tuple[date, ...], first: date, last: date) -> None:
+    start, end = chosen[0], chosen[-1]
+    _change(start=None if start == first else start, end=None if end == last else end + _ONE_DAY)
+
+
+def incident_list(rows: list[dict[str, object]], selected: str) -> None:
+    """Draw the list; a click selects."""
+    result = _list_component(
+        key="incident_list",
+        data={"rows": rows, "selected": selected, "empty": "Nothing in this view."},
+        height="stretch",
+        on_selected_change=lambda: None,
+    )
+    chosen = result.selected
+    if chosen is not None and chosen != selected:
+        _select(chosen)
+
+
+def take_map_click(answer: Any, view: View) -> None:
+    """Select what was clicked on the map; each click counts once."""
+    click = answer.get("click") if isinstance(answer, dict) else None
+    if click is None or click == st.session_state.get("last_click"):
+        return
+    st.session_state.last_click = click
+    chosen = str(answer.get("selected") or "")
+    if chosen != view.selected:
+        _select(chosen)
+
+
+def close_detail(view: View) -> None:
+    """Draw the button that ends a selection."""
+    st.button(
+        "✕ close",
+        key="close",
+        on_click=lambda: _change(selected=""),
+        type="tertiary",
+        disabled=not view.selected,
+    )
+
+
+def _select(incident_id: str) -> None:
+    _change(selected=incident_id)
+    st.rerun()

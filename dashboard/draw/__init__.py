@@ -1,0 +1,1 @@
+"""Drawings: each takes features and a view, and none knows Streamlit."""

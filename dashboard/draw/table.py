@@ -1,0 +1,197 @@
+"""Tables and texts for the command line."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from dashboard.crossings import CrossingStatus, describe
+from dashboard.draw.words import (
+    count_text,
+    headline,
+    is_disputed,
+    placed_text,
+    reasons,
+    when_text,
+)
+from dashboard.features import Shown
+from dashboard.model import Register
+from dashboard.records import as_json
+from geodata.locate import Answer
+
+CSV_COLUMNS = (
+    "id", "kind", "title", "when", "certain", "place", "lon", "lat", "precision", "radius_m",
+    "km_from", "km_to", "bank", "figures", "disputed", "sources",
+)  # fmt: skip
+TITLE_WIDTH = 52
+PLACE_WIDTH = 46
+
+
+def width(text: str) -> int:
+    """Count the cells a text takes in a terminal: combining and formatting signs take none."""
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) == "Cf"
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
+    )
+
+
+def printable(text: str) -> str:
+    """Make a text safe for a terminal: control characters become visible, so none can act."""
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200c" else f"\\u{ord(c):04x}"
+        for c in text
+    )
+
+
+def _fit(text: str, cells: int) -> str:
+    text = printable(text)
+    if width(text) <= cells:
+        return text + " " * (cells - width(text))
+    cut = text
+    while width(cut) > cells - 1:
+        cut = cut[:-1]
+    return cut + "…" + " " * (cells - 1 - width(cut))
+
+
+def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> str:
+    """Lay rows out in columns, none wider than its limit."""
+    widths = [
+        min(limit, max((width(printable(row[i])) for row in rows), default=0))
+        for i, limit in enumerate(limits)
+    ]
+    return "\n".join(
+        "  ".join(_fit(cell, cells) for cell, cells in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def as_table(shown: Shown) -> str:
+    """Draw what a view shows as a table; `?` marks the only possible, `≠` the disputed."""
+    frame = shown.frame
+    rows = [
+        (
+            incident.id,
+            incident.kind,
+            ("≠" if is_disputed(incident, claims) else " ")
+            + ("?" if certainty != "certain" else " "),
+            when_text(incident),
+            incident.title,
+            placed_text(incident, placement),
+            headline(claims),
+        )
+        for incident, placement, claims, certainty in zip(
+            frame["incident"], frame["placement"], frame["claims"], frame["certainty"], strict=True
+        )
+    ]
+    return (
+        columns(rows, (34, 18, 2, 32, TITLE_WIDTH, PLACE_WIDTH, 44))
+        if rows
+        else "nothing in this view"
+    )
+
+
+def counts(shown: Shown, register: Register) -> str:
+    """Tell how many are shown and why not the rest."""
+    broken = register.entries - len(register.incidents)
+    return " · ".join([count_text(shown), *reasons(shown, broken)])
+
+
+def write_csv(shown: Shown, stream: TextIO) -> None:
+    """Write what a view shows as CSV."""
+    writer = csv.DictWriter(stream, CSV_COLUMNS, extrasaction="ignore")
+    writer.writeheader()
+    claims_of = dict(zip(shown.frame["id"], shown.frame["claims"], strict=True))
+    for record in as_json(shown, 0)["incidents"]:
+        flat = {
+            **record,
+            "figures": headline(claims_of[record["id"]]),
+            "sources": " ".join(record["sources"]),
+        }
+        writer.writerow({name: _unarmed(value) for name, value in flat.items()})
+
+
+def _unarmed(value: object) -> object:
+    # a spreadsheet would run a cell that begins so as a formula
+    return (
+        f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+    )
+
+
+def detail_text(record: dict[str, Any]) -> str:
+    """Tell one incident in lines: facts, claims side by side, receipt."""
+    lines = [str(record["title"]), *(f"  {line}" for line in _facts(record))]
+    for claim in record["claims"]:
+        lines += [f"  {line}" for line in _claim(claim)]
+    if record["receipt"]:
+        lines.append("  why it is placed here:")
+        lines += [f"    {line}" for line in record["receipt"]["matched"]]
+        lines += [f"    turned down: {line}" for line in record["receipt"]["turned_down"]]
+    else:
+        lines.append("  not placed: see `incidents check`")
+    return "\n".join(printable(line) for line in lines)
+
+
+def _facts(record: dict[str, Any]) -> list[str]:
+    where = f"place: {record['place']}"
+    if record["precision"]:
+        where += f" ({record['precision']}, radius {record['radius_m']:,} m, bank {record['bank']})"
+    facts = [
+        f"id: {record['id']}   kind: {record['kind']}",
+        f"when: {record['when'] or 'no date given'}",
+        where,
+    ]
+    if record["km_from"] is not None:
+        facts.append(f"border: km {record['km_from']:,.1f} to {record['km_to']:,.1f}")
+    facts += [
+        f"{name}: {record[name]}"
+        for name in ("status", "traffic", "direction", "note")
+        if record[name]
+    ]
+    facts += [f"actors: {', '.join(record['actors'])}"] if record["actors"] else []
+    return facts + [f"contradicts: {other}" for other in record["contradicts"]]
+
+
+def _claim(claim: dict[str, Any]) -> list[str]:
+    grade = f"{claim['reliability']}{claim['credibility']}"
+    lines = [f"{claim['source']} ({claim['published'] or 'undated'}, {grade}) {claim['stance']}:"]
+    lines += [f"  {claim['says']}"] if claim["says"] else []
+    lines += [f"  “{claim['quote']}”"] if claim["quote"] else []
+    return lines + [f"  {name}: {figure['words']}" for name, figure in claim["figures"].items()]
+
+
+def answer_text(answer: Answer) -> str:
+    """Tell the answer to a place expression in lines."""
+    lines = [f"{answer.text}: {answer.status}"]
+    placement = answer.placement
+    if placement:
+        lines.append(f"  {placement.name} ({placement.layer}, {placement.country})")
+        lines.append(
+            f"  {placement.lat:.4f}° N {placement.lon:.4f}° E, {placement.precision},"
+            f" radius {placement.radius_m:,.0f} m"
+        )
+        if placement.km_from is not None and placement.km_to is not None:
+            lines.append(
+                f"  border: km {placement.km_from:,.1f} to {placement.km_to:,.1f},"
+                f" bank {placement.bank}"
+            )
+        lines += [f"  {line}" for line in placement.receipt.matched]
+        lines += [f"  turned down: {line}" for line in placement.receipt.turned_down]
+        lines.append(f"  gazetteer {placement.version}")
+    else:
+        lines.append(f"  {answer.why}")
+        lines += [
+            f"  {c.name} ({c.layer}, {c.country}): {c.why}; write {c.write}"
+            for c in answer.candidates
+        ]
+    return "\n".join(printable(line) for line in lines)
+
+
+def crossing_table(statuses: Sequence[CrossingStatus]) -> str:
+    """Draw the status of crossings as a table."""
+    return columns([describe(status) for status in statuses], (60, 80))

@@ -1,0 +1,259 @@
+"""What the command line gives as JSON: keys may be added, none is taken away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import shapely
+
+from dashboard.crossings import CrossingStatus
+from dashboard.draw.words import figures_by_name, is_disputed, place_text
+from dashboard.features import Features, Shown
+from dashboard.figures import Figure
+from dashboard.model import Claim, Incident, Source
+from dashboard.problems import Problem
+from geodata.border import Line
+from geodata.locate import Answer, Placement
+
+Record = dict[str, Any]
+LOCATE_COLUMNS = (
+    "lon",
+    "lat",
+    "precision",
+    "radius_m",
+    "km_from",
+    "km_to",
+    "bank",
+    "place_id",
+    "status",
+)
+DEGREE_DIGITS = 6
+
+
+def problem_record(problem: Problem) -> Record:
+    """Give a problem as JSON."""
+    names = ("file", "line", "column", "field", "code", "message", "hint")
+    return {name: getattr(problem, name) for name in names}
+
+
+def figure_record(figure: Figure) -> Record:
+    """Give a figure as JSON; what the source does not give is null."""
+    return {"low": figure.low, "best": figure.best, "high": figure.high, "words": figure.words}
+
+
+def merged_figures(claims: Sequence[Claim]) -> dict[str, Record]:
+    """Span the figures that several claims give for one thing; a best only where all agree."""
+    merged = {}
+    for name, given in figures_by_name(claims).items():
+        figures = [figure for _, figure in given]
+        lows = [n for f in figures if (n := f.low if f.low is not None else f.best) is not None]
+        highs = [n for f in figures if (n := f.high if f.high is not None else f.best) is not None]
+        bests = {f.best for f in figures}
+        merged[name] = {
+            "low": min(lows) if len(lows) == len(figures) else None,
+            "best": bests.pop() if len(bests) == 1 else None,
+            "high": max(highs) if len(highs) == len(figures) else None,
+            "words": " – ".join(dict.fromkeys(f.words for f in figures)),
+        }
+    return merged
+
+
+def _placement_fields(placement: Placement | None) -> Record:
+    if placement is None:
+        return dict.fromkeys(("lon", "lat", "precision", "radius_m", "km_from", "km_to", "bank"))
+    return {
+        "lon": round(placement.lon, DEGREE_DIGITS),
+        "lat": round(placement.lat, DEGREE_DIGITS),
+        "precision": str(placement.precision),
+        "radius_m": round(placement.radius_m),
+        "km_from": _rounded(placement.km_from),
+        "km_to": _rounded(placement.km_to),
+        "bank": placement.bank,
+    }
+
+
+def _rounded(km: float | None) -> float | None:
+    return None if km is None else round(km, 3)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def incident_record(
+    incident: Incident, placement: Placement | None, claims: Sequence[Claim], certainty: str | None
+) -> Record:
+    """Give one incident of a view as JSON; `latest` is the last day it may have lasted to."""
+    when = incident.when
+    last = when.latest_end - timedelta(days=1) if when and when.latest_end else None
+    return {
+        "id": incident.id,
+        "kind": incident.kind,
+        "title": incident.title,
+        "when": when.text if when else None,
+        "earliest": _day(when.earliest_start) if when else None,
+        "latest": _day(last),
+        "certain": certainty == "certain" if certainty else None,
+        "place": place_text(incident),
+        **_placement_fields(placement),
+        "figures": merged_figures(claims),
+        "status": incident.status,
+        "disputed": is_disputed(incident, claims),
+        "sources": list(dict.fromkeys(claim.source for claim in claims)),
+        "actors": list(incident.actors),
+    }
+
+
+def _rows(shown: Shown) -> list[tuple[Incident, Placement | None, Sequence[Claim], str]]:
+    frame = shown.frame
+    return list(
+        zip(frame["incident"], frame["placement"], frame["claims"], frame["certainty"], strict=True)
+    )
+
+
+def as_json(shown: Shown, problems: int) -> Record:
+    """Give what a view shows, and the counts of what it does not, as JSON."""
+    return {
+        "shown": len(shown.frame),
+        "total": shown.total,
+        "certain": shown.certain,
+        "possible": shown.possible,
+        "undated": shown.undated,
+        "hidden": shown.hidden,
+        "unplaced": list(shown.unplaced),
+        "problems": problems,
+        "incidents": [incident_record(*row) for row in _rows(shown)],
+    }
+
+
+def as_geojson(shown: Shown) -> Record:
+    """Give what a view shows as a GeoJSON collection, RFC 7946; unplaced ones without geometry."""
+    features = []
+    for incident, placement, claims, certainty in _rows(shown):
+        geometry = json.loads(shapely.to_geojson(placement.geometry)) if placement else None
+        properties = incident_record(incident, placement, claims, certainty)
+        features.append(
+            {"type": "Feature", "id": incident.id, "geometry": geometry, "properties": properties}
+        )
+    return {"type": "FeatureCollection", "features": features}
+
+
+def detail_record(
+    incident: Incident,
+    placement: Placement | None,
+    claims: Sequence[Claim],
+    sources: Mapping[str, Source],
+) -> Record:
+    """Give one incident with its claims and its placement's receipt as JSON."""
+    record = incident_record(incident, placement, claims, None)
+    record.pop("certain")
+    return {
+        **record,
+        "traffic": incident.traffic,
+        "direction": incident.direction,
+        "contradicts": list(incident.contradicts),
+        "note": incident.note,
+        "claims": [_claim_record(claim, sources.get(claim.source)) for claim in claims],
+        "receipt": _receipt_record(placement),
+        "file": incident.file,
+        "line": incident.line,
+    }
+
+
+def _claim_record(claim: Claim, source: Source | None) -> Record:
+    return {
+        "source": claim.source,
+        "publisher": source.publisher if source else None,
+        "published": source.published.text if source and source.published else None,
+        "reliability": source.reliability if source else "F",
+        "credibility": claim.credibility,
+        "stance": claim.stance,
+        "says": claim.says,
+        "quote": claim.quote,
+        "figures": {name: figure_record(figure) for name, figure in claim.figures.items()},
+    }
+
+
+def _receipt_record(placement: Placement | None) -> Record | None:
+    if placement is None:
+        return None
+    return {
+        "matched": list(placement.receipt.matched),
+        "turned_down": list(placement.receipt.turned_down),
+        "place_ids": list(placement.place_ids),
+        "layer": placement.layer,
+        "version": placement.version,
+    }
+
+
+def answer_record(answer: Answer, *, with_geometry: bool = False) -> Record:
+    """Give the answer to a place expression as JSON."""
+    placement = answer.placement
+    placed: Record | None = None
+    if placement:
+        placed = {
+            **_placement_fields(placement),
+            "country": placement.country,
+            "place_id": "+".join(placement.place_ids),
+            "name": placement.name,
+            "layer": placement.layer,
+            "version": placement.version,
+            "receipt": _receipt_record(placement),
+        }
+        if with_geometry:
+            placed["geometry"] = json.loads(shapely.to_geojson(placement.geometry))
+    names = ("place_id", "name", "country", "layer", "score", "why", "write")
+    return {
+        "text": answer.text,
+        "status": answer.status,
+        "placement": placed,
+        "candidates": [{name: getattr(c, name) for name in names} for c in answer.candidates],
+        "why": answer.why,
+    }
+
+
+def answer_row(answer: Answer) -> Record:
+    """Give the answer to a place expression as the columns added to a CSV row."""
+    placement = answer.placement
+    fields = _placement_fields(placement)
+    return {
+        **fields,
+        "place_id": "+".join(placement.place_ids) if placement else "",
+        "status": answer.status,
+    }
+
+
+def border_record(line: Line) -> Record:
+    """Give a border line's measures as JSON; ends are [lon, lat]."""
+    ends = [[round(float(x), DEGREE_DIGITS) for x in line.coordinates[i]] for i in (0, -1)]
+    return {
+        "length_km": round(line.length_km, 3),
+        "start": ends[0],
+        "end": ends[1],
+        "vertices": len(line.coordinates),
+        "version": line.version,
+        "origin": line.origin,
+    }
+
+
+def crossing_record(crossing: CrossingStatus, features: Features, on: date) -> Record:
+    """Give the status of one crossing as JSON."""
+    found = features.frame[features.frame["id"] == crossing.incident]
+    incident = None if found.empty else found.iloc[0]["incident"]
+    return {
+        "id": crossing.place.id,
+        "name": crossing.place.name,
+        "on": on.isoformat(),
+        "status": crossing.status,
+        "traffic": crossing.traffic,
+        "direction": crossing.direction,
+        "since": crossing.since.text if crossing.since else None,
+        "last_confirmed": _day(crossing.last_confirmed),
+        "age_days": crossing.age_days,
+        "conflict": bool(incident and is_disputed(incident, incident.claims)),
+        "sources": list(dict.fromkeys(c.source for c in incident.claims)) if incident else [],
+        "incident": crossing.incident or None,
+    }

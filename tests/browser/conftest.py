@@ -1,0 +1,169 @@
+"""A running dashboard and a real Chromium in front of it, with every foreign host cut off."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, Playwright, Request, Route, sync_playwright
+
+from tests.find_browser import find_browser
+
+ROOT = Path(__file__).parent.parent.parent
+HERE = ("localhost", "127.0.0.1")
+START_LIMIT_S = 90.0
+
+
+@dataclass
+class Dashboard:
+    """A server on a register of its own, which the test may edit."""
+
+    url: str
+    register: Path
+
+
+@dataclass
+class Visit:
+    """A page that is open, and what it did that it should not."""
+
+    page: Page
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def map_frame(self) -> Frame:
+        """Give the frame of the map once it shows a state of the view."""
+        self.page.wait_for_selector('iframe[title^="streamlit_folium"]', timeout=60_000)
+        handle = self.page.query_selector('iframe[title^="streamlit_folium"]')
+        assert handle is not None
+        frame = handle.content_frame()
+        assert frame is not None
+        frame.wait_for_function("document.body.dataset.shown", timeout=60_000)
+        return frame
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    if path is None:
+        assert not os.environ.get("CI"), "CI must have a browser"
+        # make test has already said so, loudly
+        pytest.skip("no Chromium on this machine")
+    playwright: Playwright
+    with sync_playwright() as playwright:
+        arguments = [
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ]
+        if os.geteuid() == 0:
+            arguments.append("--no-sandbox")
+        launched = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield launched
+        launched.close()
+
+
+def serve(register: Path, *options: str) -> Iterator[Dashboard]:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "dashboard",
+        "app",
+        "--no-browser",
+        "--port",
+        str(port),
+        "--register",
+        str(register),
+        *options,
+    ]
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        url = f"http://localhost:{port}"
+        wait_until_healthy(url, server)
+        yield Dashboard(url, register)
+    finally:
+        os.killpg(server.pid, 15)
+        server.wait(timeout=20)
+
+
+def wait_until_healthy(url: str, server: "subprocess.Popen[bytes]") -> None:
+    pause = threading.Event()
+    for _ in range(int(START_LIMIT_S * 10)):
+        assert server.poll() is None, "the dashboard ended while starting"
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            pause.wait(0.1)
+        else:
+            return
+    raise AssertionError("the dashboard did not start")
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    """The dashboard on a copy of the register that the project ships."""
+    copy = tmp_path_factory.mktemp("register") / "incidents.yaml"
+    shutil.copyfile(ROOT / "incidents.yaml", copy)
+    yield from serve(copy)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator["Opener"]:
+    opener = Opener(browser)
+    yield opener
+    opener.close()
+
+
+class Opener:
+    """Opens pages, each in a context of its own that reaches this machine alone."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[object] = []
+
+    def __call__(self, url: str, width: int = 1366, height: int = 768) -> Visit:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Asia/Dushanbe"
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        opened = Visit(page)
+
+        def only_here(route: Route, request: Request) -> None:
+            if urlsplit(request.url).hostname in HERE or request.url.startswith(("data:", "blob:")):
+                route.continue_()
+            else:
+                opened.foreign.append(request.url)
+                route.abort()
+
+        context.route("**/*", only_here)
+        page.on("console", lambda message: note(opened, message.type, message.text))
+        page.on("pageerror", lambda fault: opened.complaints.append(str(fault)))
+        page.goto(url)
+        return opened
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()  # type: ignore[attr-defined]
+
+
+def note(visit: Visit, kind: str, text: str) -> None:
+    if kind in ("error", "warning"):
+        visit.complaints.append(f"{kind}: {text}")

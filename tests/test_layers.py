@@ -1,0 +1,78 @@
+"""The import rule: text -> register -> places -> features -> view -> drawings, one way."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("geodata/**/*.py")])
+PAGE = {"dashboard/app.py", "dashboard/controls.py"}
+ONE_ROOM = {
+    "streamlit": PAGE,
+    "streamlit_folium": PAGE,
+    "yaml": {"dashboard/strictyaml.py", "dashboard/yamlfaults.py", "geodata/placefile.py"},
+    "folium": {"dashboard/draw/map.py"},
+    "branca": {"dashboard/draw/map.py"},
+    "click": {"dashboard/cli.py"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute here"
+            module = node.module or ""
+            names |= {module} | {f"{module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_there_are_modules_to_check():
+    assert len(MODULES) > 20
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_imports_go_one_way(path):
+    names = imported(path)
+    here = relative(path)
+    if here.startswith("geodata/"):
+        assert not {name for name in names if name.split(".")[0] == "dashboard"}
+    for library, rooms in ONE_ROOM.items():
+        if any(name.split(".")[0] == library for name in names):
+            assert here in rooms or here.startswith("geodata/build"), (
+                f"{library} belongs in {rooms}"
+            )
+    if here in PAGE:
+        assert not any(name.startswith("dashboard.cli") for name in names)
+    else:
+        assert not names & {"dashboard.app", "dashboard.controls"}
+
+
+def clock_calls(path: Path) -> set[str]:
+    calls = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in ("today", "now", "utcnow", "time"):
+            owner = node.value
+            if isinstance(owner, ast.Name) and owner.id in ("date", "datetime", "time"):
+                calls.add(f"{owner.id}.{node.attr}")
+    return calls
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_only_app_and_cli_read_the_clock(path):
+    if relative(path) not in ("dashboard/app.py", "dashboard/cli.py"):
+        assert not clock_calls(path)
+
+
+def test_no_module_shadows_a_standard_one():
+    # Streamlit puts dashboard/ on the path: dashboard/select.py would hide the standard select
+    names = {path.stem for path in ROOT.glob("dashboard/*.py")} - {"__init__", "__main__"}
+    assert not names & set(sys.stdlib_module_names)
