@@ -1,0 +1,113 @@
+"""Numbers as sources give them: low, best, high and the words used; none is made up."""
+
+import re
+from dataclasses import dataclass
+
+WORDS = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
+FORMS = "100, ~100, 80-120, >50, >=50, <10, <=10, dozens, hundreds or thousands"
+
+_NUMBER = "[0-9]{1,12}"
+_FORM = re.compile(
+    rf"(?P<sign>~|>=|<=|>|<)?(?P<first>{_NUMBER})|"
+    rf"(?P<low>{_NUMBER})[-–](?P<high>{_NUMBER})"
+)
+_MEANT = (  # what people write, as a pattern, and what says it here; tried in this order
+    (r"(?<=[0-9])[,.' \u00a0\u202f](?=[0-9]{3}(?![0-9]))", ""),
+    (r"(?<=[0-9])\s*k\b", "000"),
+    (r"^(?:about|around|circa|ca\.?|c\.|approx\.?|approximately|nearly|almost|roughly|≈)\s*", "~"),
+    (r"^some\s*(?=[0-9])", "~"),
+    (r"^(?:more than|over|above|upwards of)\s*", ">"),
+    (r"^(?:fewer than|less than|under|below)\s*", "<"),
+    (r"^(?:at least|no fewer than|≥)\s*", ">="),
+    (r"^(?:at most|up to|no more than|≤)\s*", "<="),
+    (r"^([0-9]+)\s*\+$", r">=\1"),
+    (r"(?<=[0-9])\s*(?:-|–|—|−|to|\.\.)\s*(?=[0-9])", "-"),
+    (r"^[~<>=]+(?=[0-9]+-)", ""),
+    (r"(?<=[~<>=])\s+", ""),
+    (r"(?<=[0-9])\s+[a-z ]+$", ""),  # "100 trucks": the key says of what
+    (r"^hundreds of thousands$", "200000-999999"),
+    (r"^tens of thousands$", "20000-99999"),
+    (r"^a dozen\b.*", "~12"),
+    (r"^a hundred\b.*", "~100"),
+    (r"^a thousand\b.*", "~1000"),
+    (r"^(?:(?:a few|several|many|some) )?(dozen|hundred|thousand)s?(?: of)?\b.*", r"\1s"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as one source gives it; what the source leaves open is None."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    words: str
+
+
+class FigureError(ValueError):
+    """A figure that cannot be read, with what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        """Keep message and hint apart."""
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+def parse_figure(text: str) -> Figure:
+    """Read a figure; raises FigureError.
+
+    `~100` has a best value but no bounds, `80-120` and `dozens` have bounds but no best value.
+    """
+    figure = _read(text)
+    if figure is not None:
+        return figure
+    tried = text.strip().lower()
+    for pattern, sign in _MEANT:
+        tried = re.sub(pattern, sign, tried)
+    rise = re.fullmatch(rf"({_NUMBER})[-–]({_NUMBER})", tried)
+    if rise:
+        low, high = sorted((int(rise[1]), int(rise[2])))
+        tried = str(low) if low == high else f"{low}-{high}"
+    hint = f"{FORMS}; leave it out where no source gives a number"
+    if _read(tried):
+        hint = f'"{tried}", in quotes' if tried.startswith(">") else tried  # > is a sign of YAML's
+    raise FigureError(f'"{text[:60]}" is not a figure', f"write {hint}")
+
+
+def _read(text: str) -> Figure | None:
+    if text in WORDS:
+        low, high = WORDS[text]
+        return Figure(low, None, high, text)
+    match = _FORM.fullmatch(text)
+    if match is None:
+        return None
+    if match["low"]:
+        low, high = int(match["low"]), int(match["high"])
+        return Figure(low, None, high, text) if low < high else None
+    number = int(match["first"])
+    bounds: dict[str | None, tuple[int | None, int | None, int | None]] = {
+        None: (number, number, number),
+        "~": (None, number, None),
+        ">": (number + 1, None, None),
+        ">=": (number, None, None),
+        "<": (None, None, number - 1),
+        "<=": (None, None, number),
+    }
+    return None if text == "<0" else Figure(*bounds[match["sign"]], text)
+
+
+def display(figure: Figure) -> str:
+    """Put a figure into words: "about 100", "dozens (24–99)", "more than 50"."""
+    match figure:
+        case Figure(low=int(low), best=None, high=int(high)):
+            bounds = f"{low:,}–{high:,}"
+            return f"{figure.words} ({bounds})" if figure.words in WORDS else bounds
+        case Figure(best=int(best)):
+            return f"{best:,}" if figure.low == best == figure.high else f"about {best:,}"
+        case Figure(low=int(low)):
+            inclusive = figure.words.startswith(">=")
+            return f"at least {low:,}" if inclusive else f"more than {low - 1:,}"
+        case Figure(high=int(high)):
+            inclusive = figure.words.startswith("<=")
+            return f"at most {high:,}" if inclusive else f"fewer than {high + 1:,}"
+    return figure.words

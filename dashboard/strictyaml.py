@@ -1,0 +1,227 @@
+"""YAML text to nodes that know their line and column: the only module that imports yaml.
+
+Read strictly: a scalar stays the text that was written (`NO`, `0123` and `12:30` are not turned
+into anything), and what makes YAML surprising (anchors, aliases, tags, tabs) is a
+problem. Faults are returned, never raised.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+from dashboard.problems import Code, Problem, shown
+from dashboard.yamlfaults import AS_TEXT, explain
+
+MAX_DEPTH = 16  # lists and mappings within one another; a register needs six
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
+
+# All but tab, line feed and printable characters; line breaks that only some editors show as such
+# (U+0085, U+2028, U+2029) are out as well, or line numbers would differ from the editor's.
+_UNREADABLE = re.compile(
+    "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar as it was written."""
+
+    value: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple["Node", ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A mapping in the order of the file; a key that was written twice stands twice."""
+
+    pairs: tuple[tuple[Text, "Node"], ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place whose fault has been told already, so that readers pass it by."""
+
+    line: int
+    column: int
+
+
+Node: TypeAlias = Text | Items | Fields | Told
+
+
+def describe(node: Node) -> str:
+    """Say in words what kind of thing was found."""
+    match node:
+        case Text(value=value):
+            return f"the text {shown(value)}" if value.strip() else "nothing"
+        case Items():
+            return "a list"
+        case Fields(pairs=pairs):
+            keys = ", ".join(key.value for key, _ in pairs[:3])
+            return f"a mapping ({keys}{', …' if len(pairs) > 3 else ''})"
+        case Told():
+            return "something unreadable"
+
+
+def compose(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Read one YAML text; lines of nodes and problems count from 1 at its start.
+
+    The node is None when the text cannot be read as YAML or is empty.
+    """
+    problems = _unreadable(text) or _tab(text)
+    if problems:
+        return None, tuple(problems)
+    node: Node | None = None
+    try:
+        node = _build(text, problems)
+    except yaml.MarkedYAMLError as error:
+        context, fault = _at(error.context_mark), _at(error.problem_mark)
+        problems.append(explain(text, error.context, context, error.problem, fault))
+    return node, tuple(problems)
+
+
+def _at(mark: Any) -> tuple[int, int] | None:
+    return None if mark is None else (mark.line + 1, mark.column + 1)
+
+
+def _problem(mark: Any, code: Code, message: str, hint: str) -> Problem:
+    return Problem("", mark.line + 1, mark.column + 1, "", code, message, hint)
+
+
+def _unreadable(text: str) -> list[Problem]:
+    """Find characters that no text holds, the first of each line."""
+    if not _UNREADABLE.search(text):
+        return []
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _UNREADABLE.search(line)
+        if match:
+            found.append(_unreadable_sign(number, match.start() + 1, ord(match[0])))
+    return found
+
+
+def _unreadable_sign(line: int, column: int, code: int) -> Problem:
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that could not be decoded
+        message = f"the byte 0x{code - 0xDC00:02X} is not UTF-8"
+        hint = "save the file as UTF-8, or type the letter again"
+        return Problem("", line, column, "", "not-utf8", message, hint)
+    message = f"the invisible character U+{code:04X} stands here"
+    return Problem("", line, column, "", "control-character", message, "delete it")
+
+
+def _tab(text: str) -> list[Problem]:
+    """Find the first tab: parsers do not agree on where one may stand, so none may."""
+    at = text.find("\t")
+    if at < 0:
+        return []
+    start = text.rfind("\n", 0, at) + 1
+    lines = sum("\t" in line for line in text[at:].split("\n"))
+    what = "a tab stands here" if text[start:at].strip() else "this line is indented with a tab"
+    more = f", the first of {lines} lines with one" if lines > 1 else ""
+    line, column = text.count("\n", 0, at) + 1, at - start + 1
+    return [Problem("", line, column, "", "tab", what + more, "write spaces")]
+
+
+def _events(text: str) -> Iterator[Any]:
+    """Parse without yaml.parse, which asks twice for each event; raises yaml.MarkedYAMLError."""
+    parser = LOADER(text)
+    try:
+        while (event := parser.get_event()) is not None:
+            yield event
+    finally:
+        parser.dispose()
+
+
+def _build(text: str, problems: list[Problem]) -> Node | None:
+    """Turn parser events into nodes; raises yaml.MarkedYAMLError."""
+    nodes: list[Node] = []
+    open_: list[tuple[Any, list[Node]]] = []  # where each open list or mapping began, and its outer
+    for event in _events(text):
+        mark = event.start_mark
+        if isinstance(event, yaml.NodeEvent) and (event.anchor or getattr(event, "tag", None)):
+            problems.append(_feature(event))
+        if isinstance(event, yaml.ScalarEvent):
+            nodes.append(_scalar(event, problems))
+        elif isinstance(event, yaml.AliasEvent):
+            nodes.append(Told(mark.line + 1, mark.column + 1))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            open_.append((event, nodes))
+            nodes = []
+            if len(open_) > MAX_DEPTH:
+                message = f"lists and mappings stand more than {MAX_DEPTH} deep in one another"
+                hint = "nothing in a register needs that"
+                problems.append(_problem(mark, "too-deep", message, hint))
+                return None
+        elif isinstance(event, yaml.CollectionEndEvent):
+            start, outer = open_.pop()
+            outer.append(_collection(start, nodes, problems))
+            nodes = outer
+    return nodes[0] if nodes else None
+
+
+def _collection(start: Any, nodes: list[Node], problems: list[Problem]) -> Node:
+    line, column = start.start_mark.line + 1, start.start_mark.column + 1
+    if start.tag:
+        return Told(line, column)
+    if isinstance(start, yaml.SequenceStartEvent):
+        return Items(tuple(nodes), line, column)
+    return Fields(_pairs(nodes, problems), line, column)
+
+
+def _scalar(event: Any, problems: list[Problem]) -> Text | Told:
+    mark = event.start_mark
+    if event.tag:
+        return Told(mark.line + 1, mark.column + 1)
+    if event.style in ("|", ">") and not event.value.strip():  # ">9" is a block of indent 9
+        problems.append(
+            _problem(
+                mark,
+                "needs-quotes",
+                f'"{event.style}" begins a block of text here, and the block is empty',
+                f'a figure such as "{event.style}9" needs quotes',
+            )
+        )
+        return Told(mark.line + 1, mark.column + 1)
+    return Text(event.value, mark.line + 1, mark.column + 1)
+
+
+def _feature(event: Any) -> Problem:
+    sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if event.anchor else "!"
+    what = {"*": "an alias", "&": "an anchor", "!": "a tag"}[sign]
+    message = f'"{sign}" begins {what}, which a register does not use'
+    return _problem(event.start_mark, "yaml-feature", message, AS_TEXT)
+
+
+def _pairs(nodes: list[Node], problems: list[Problem]) -> tuple[tuple[Text, Node], ...]:
+    """Join keys and values of one mapping."""
+    pairs: list[tuple[Text, Node]] = []
+    for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+        if isinstance(key, Text):
+            pairs.append((key, value))
+        elif not isinstance(key, Told):
+            problems.append(
+                Problem(
+                    "",
+                    key.line,
+                    key.column,
+                    "",
+                    "wrong-type",
+                    f"a key must be a word, this is {describe(key)}",
+                    "write key: value",
+                )
+            )
+    return tuple(pairs)
