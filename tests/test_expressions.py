@@ -1,0 +1,90 @@
+import pytest
+
+from geodata.expressions import (
+    Along,
+    Between,
+    ExpressionError,
+    Named,
+    Near,
+    WholeBorder,
+    parse,
+    split_list,
+)
+
+
+def named(name, *within, text=None):
+    return Named(text if text is not None else name, name, within)
+
+
+# The grammar.
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("Takhar", named("Takhar")),
+        ("  Takhar\t province ", named("Takhar province")),
+        ("Dasht-e Qala, Takhar", named("Dasht-e Qala", "Takhar", text="Dasht-e Qala, Takhar")),
+        ("Badakhshan (AF)", named("Badakhshan", "AF", text="Badakhshan (AF)")),
+        ("Badakhshan(AF)", named("Badakhshan", "AF", text="Badakhshan(AF)")),
+        ("X, Y (AF)", named("X", "Y", "AF", text="X, Y (AF)")),
+        ("X (Y, AF)", named("X", "Y", "AF", text="X (Y, AF)")),
+        ("X (Y) (AF)", named("X", "Y", "AF", text="X (Y) (AF)")),
+        ("X (Y) Z", named("X (Y) Z")),
+        ("شیرخان بندر، کندز", named("شیرخان بندر", "کندز", text="شیرخان بندر، کندز")),
+        ("border", WholeBorder()),
+        ("The Border", WholeBorder()),
+        ("border: Takhar", Along(named("Takhar"))),
+        ("Border:Takhar", Along(named("Takhar"))),
+        ("border with Uzbekistan", Along(named("Uzbekistan"))),
+        ("border in Takhar", Along(named("Takhar"))),
+        ("border: X (AF)", Along(named("X", "AF", text="X (AF)"))),
+        ("border: Ay Khanum to Nizhny Panj", Between(named("Ay Khanum"), named("Nizhny Panj"))),
+        (
+            "border: X (AF) – Y, Z",
+            Between(named("X", "AF", text="X (AF)"), named("Y", "Z", text="Y, Z")),
+        ),
+        ("near Khorugh", Near(named("Khorugh"))),
+        ("NEAR X, Y", Near(named("X", "Y", text="X, Y"))),
+        ("near", named("near")),
+        ("border:", named("border:")),
+        ("Bordertown", named("Bordertown")),
+        ("Nearby", named("Nearby")),
+        ("Dasht-e Qala", named("Dasht-e Qala")),
+    ],
+)
+def test_grammar(text, expression):
+    assert parse(text) == expression
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "empty"),
+        (" \n ", "empty"),
+        ("?!", "no letters"),
+        ("(AF)", "not its name"),
+        (", ,", "no letters"),
+        ("(,x)", "not its name"),
+        ("a" * 201, "at most 200"),
+    ],
+)
+def test_what_is_no_expression_is_told_so(text, why):
+    with pytest.raises(ExpressionError, match=why):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Takhar", ("Takhar",)),
+        ("[Badakhshan (AF), Takhar]", ("Badakhshan (AF)", "Takhar")),
+        ('["Dasht-e Qala, Takhar", Kunduz]', ("Dasht-e Qala, Takhar", "Kunduz")),
+        ("[X (Y, AF), Z]", ("X (Y, AF)", "Z")),
+        ("[]", ()),
+        ("[ , ]", ()),
+        ("[a", ("[a",)),
+    ],
+)
+def test_lists(text, items):
+    assert split_list(text) == items
