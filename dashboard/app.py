@@ -29,6 +29,9 @@ SHAPES = Path(str(files("geodata") / "shapes"))
 # seen from inside the map's frame, and so right under any server.baseUrlPath
 ASSETS_URL = "../../app/static"
 
+# how often an open page asks whether the register has changed
+FOLLOW_S = 0.5
+
 Stamp = tuple[int, int]
 
 
@@ -68,7 +71,7 @@ def _stamp(path: Path) -> Stamp:
     return (status.st_mtime_ns, status.st_size)
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=FOLLOW_S)
 def _follow(path: Path, stamp: Stamp) -> None:
     """Run the page again when the register has changed."""
     if _stamp(path) != stamp:
@@ -164,14 +167,14 @@ def _header(register: Register, shown: Shown, view: View, today: date, broken: i
 def _banners(
     in_file: Register, register: Register, problems: list[Problem], faults: list[str], path: Path
 ) -> None:
-    for fault in faults:
-        st.html(str(page.banner(fault)))
-    if in_file is not register:
-        st.html(str(page.banner(f"{path.name} cannot be read now; this is its last good state.")))
-    if problems:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        with st.expander(f"⚠ {count} in {path.name}", expanded=len(problems) <= 5):
-            st.html(str(page.problems(problems)))
+    # one container, full or empty: the map below must keep its place on the page, or it starts anew
+    with st.container(key="banners"):
+        for fault in faults:
+            st.html(str(page.banner(fault)))
+        if in_file is not register:
+            st.html(str(page.banner(f"{path.name} cannot be read; this is its last good state.")))
+        if problems:
+            st.html(str(page.problems(problems, path.name)))
 
 
 def _map_and_list(
@@ -198,17 +201,18 @@ def _map_and_list(
         )
         controls.take_map_click(answer, view)
     with right:
-        if view.selected:
-            with st.container(key="detail"):
+        # always there, so that the list below stays the same element when a selection begins
+        with st.container(key="detail"):
+            if view.selected:
                 controls.close_detail(view)
                 _detail(register, features, shown, view)
-        with st.container(key="list-short" if view.selected else "list"):
+        with st.container(key="list"):
             _list(shown, view)
     st.html(
         str(
             page.footer(
                 register.digest,
-                f"ruler {ruler.version}, {ruler.length_km:,.0f} km",
+                border_map.ruler_text(ruler),
                 len(register.sources),
                 _attribution(),
             )

@@ -34,6 +34,11 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
+def _parameter(filter_name: str) -> str:
+    # "from" alone is no name in Python
+    return f"filter_{filter_name.replace('-', '_')}"
+
+
 def _register_option(command: Command) -> Command:
     return click.option(
         "--register",
@@ -55,7 +60,7 @@ def _filter_options(command: Command) -> Command:
         "text": "Only with this text.",
     }
     for name in reversed(FILTERS):
-        command = click.option(f"--{name}", f"filter_{name}", multiple=True, help=texts[name])(
+        command = click.option(f"--{name}", _parameter(name), multiple=True, help=texts[name])(
             command
         )
     return click.option(
@@ -82,7 +87,7 @@ def _load(given: Path | None, gazetteer: Gazetteer) -> tuple[Register, Features,
 
 
 def _view(options: dict[str, Any]) -> View:
-    values = {name: list(options[f"filter_{name}"]) for name in FILTERS}
+    values = {name: list(options[_parameter(name)]) for name in FILTERS}
     if options["certain_only"]:
         values["certain-only"] = ["1"]
     view, faults = read_view(values, _today())
@@ -154,7 +159,7 @@ def check(register_path: Path | None, as_json: bool) -> None:
         )
     else:
         for problem in problems:
-            click.echo(format_problem(problem))
+            click.echo(tables.printable(format_problem(problem)))
         count = (
             "no problems"
             if not problems
@@ -200,11 +205,11 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
 @cli.command()
 @click.argument("incident_id", metavar="ID")
 @_register_option
-@click.option("--as-of", "filter_as-of", help="Count only what was published by this day.")
+@click.option("--as-of", "as_of", help="Count only what was published by this day.")
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 def show(incident_id: str, register_path: Path | None, as_json: bool, **options: Any) -> None:
     """Show one incident: claims, figures, placement and its receipt."""
-    given = options["filter_as-of"]
+    given = options["as_of"]
     view, faults = read_view({"as-of": [given]} if given else {}, _today())
     if faults:
         raise click.UsageError("; ".join(f"--{fault}" for fault in faults))

@@ -53,7 +53,8 @@ def span(features: Features, today: date) -> tuple[date, date]:
         if incident.when:
             bounds = (incident.when.earliest_start, incident.when.latest_start)
             days += [day for day in bounds if day is not None]
-    return min(days), max(days)
+    # a slider needs two ends, even on a register without dates
+    return min(min(days), today - _ONE_DAY), max(days)
 
 
 def sidebar(view: View, features: Features, today: date) -> View:
@@ -228,7 +229,6 @@ def incident_list(rows: list[dict[str, object]], selected: str) -> None:
     result = _list_component(
         key="incident_list",
         data={"rows": rows, "selected": selected, "empty": "Nothing in this view."},
-        height="stretch",
         on_selected_change=lambda: None,
     )
     chosen = result.selected

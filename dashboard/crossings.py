@@ -8,9 +8,9 @@ day on which a source spoke of it. Where nothing is known, the status is unknown
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from dashboard.features import Features, known_claims
+from dashboard.features import Features, known_claims, publication_days
 from dashboard.model import Incident
 from dashboard.when import When, display
 from geodata.gazetteer import Gazetteer, Place
@@ -64,12 +64,7 @@ def _status(
         for claim in known_claims(incident, features.sources, as_of)
         if claim.stance == "supports"
     ]
-    days = [
-        _middle(source.published)
-        for claim in claims
-        if (source := features.sources.get(claim.source)) and source.published
-    ]
-    spoken = [day for day in days if day is not None and day <= moment]
+    spoken = [day for day in publication_days(claims, features.sources) if day <= moment]
     confirmed = max(spoken, default=incident.when.earliest_start)
     age = (moment - confirmed).days if confirmed else None
     return CrossingStatus(
@@ -83,12 +78,6 @@ def _status(
         len(claims),
         incident.id,
     )
-
-
-def _middle(when: When) -> date | None:
-    if when.earliest_start is None or when.latest_start is None:
-        return None
-    return when.earliest_start + timedelta(days=(when.latest_start - when.earliest_start).days // 2)
 
 
 def describe(crossing: CrossingStatus) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import shapely
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem
 from dashboard.view import View, parse_grade
-from dashboard.when import overlap
+from dashboard.when import known_until, overlap
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, Placement, locate, locate_point
 from geodata.precision import Precision
@@ -67,6 +67,9 @@ def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
     placements: list[Placement | None] = []
     problems: list[Problem] = []
     for incident in register.incidents:
+        if not incident.place and not incident.at:
+            placements.append(None)  # it may well have no place; it is counted as not placed
+            continue
         key = (incident.at, incident.precision) if incident.at else incident.place
         if key not in answers:
             answers[key] = _locate(incident, gazetteer)
@@ -99,41 +102,45 @@ def _locate(incident: Incident, gazetteer: Gazetteer) -> Answer:
 
 def _place_problem(incident: Incident, answer: Answer) -> Problem:
     line, column = incident.marks.get("place", (incident.line, 1))
-    hint = (
-        "write " + " or ".join(c.write for c in answer.candidates)
-        if answer.candidates
-        else (
-            "`incidents locate` tries a spelling; a place that no layer holds can be given"
-            " with at: and precision:"
-        )
-    )
+    message, hint = answer.why, "give its point with at: and precision:, or a place nearby"
+    for told, asked in ((": ", "write "), ("; ", "did you mean ")):
+        if told + asked in answer.why:
+            message, _, rest = answer.why.partition(told + asked)
+            hint = asked + rest
+            break
     return Problem(
         file=incident.file,
         line=line,
         column=column,
-        field=f"{incident.id}.place",
+        field=f"incidents[{incident.id}].place",
         code=f"{answer.status}-place",
-        message=answer.why,
+        message=message,
         hint=hint,
     )
 
 
-def known_claims(incident: Incident, sources: dict[str, Source], as_of: date) -> tuple[Claim, ...]:
-    """Give the claims that had been published by a day.
+def published_day(claim: Claim, sources: dict[str, Source]) -> date | None:
+    """Give the day on which a claim became known; of an approximate day its middle."""
+    source = sources.get(claim.source)
+    published = source.published if source else None
+    if published is None or published.earliest_start is None or published.latest_start is None:
+        return None
+    span = published.latest_start - published.earliest_start
+    return published.earliest_start + timedelta(days=span.days // 2)
 
-    An approximate day of publication counts from its middle; a source without one always counts.
-    """
-    known = []
-    for claim in incident.claims:
-        source = sources.get(claim.source)
-        published = source.published if source else None
-        if published is None or published.earliest_start is None or published.latest_start is None:
-            known.append(claim)
-            continue
-        span = published.latest_start - published.earliest_start
-        if published.earliest_start + timedelta(days=span.days // 2) <= as_of:
-            known.append(claim)
-    return tuple(known)
+
+def publication_days(claims: Sequence[Claim], sources: dict[str, Source]) -> list[date]:
+    """Give the days on which claims became known, of those that tell one."""
+    return [day for claim in claims if (day := published_day(claim, sources)) is not None]
+
+
+def known_claims(incident: Incident, sources: dict[str, Source], as_of: date) -> tuple[Claim, ...]:
+    """Give the claims that had been published by a day; one of no known day always counts."""
+    return tuple(
+        claim
+        for claim in incident.claims
+        if (day := published_day(claim, sources)) is None or day <= as_of
+    )
 
 
 def apply_view(features: Features, view: View, area: Placement | None = None) -> Shown:
@@ -147,7 +154,7 @@ def apply_view(features: Features, view: View, area: Placement | None = None) ->
     undated = 0
     for row, incident in enumerate(frame["incident"]):
         claims = known_claims(incident, features.sources, view.as_of)
-        certainty = _certainty(incident, view)
+        certainty = _certainty(incident, claims, features.sources, view)
         if inside is not None and certainty == "certain":
             certainty = inside[row]
         reason = _reason_hidden(incident, claims, features.sources, view, certainty)
@@ -166,10 +173,17 @@ def apply_view(features: Features, view: View, area: Placement | None = None) ->
     return Shown(kept, features.sources, len(frame), hidden, undated, features.unplaced)
 
 
-def _certainty(incident: Incident, view: View) -> str:
-    if incident.when is None:
+def _certainty(
+    incident: Incident, claims: Sequence[Claim], sources: dict[str, Source], view: View
+) -> str:
+    when = incident.when
+    if when is None:
         return "possible"
-    return overlap(incident.when, view.start, view.end)
+    # an open end is certain up to the last day on which a source spoke of it, no further
+    spoken = publication_days([c for c in claims if c.stance == "supports"], sources)
+    if when.goes_on and when.earliest_start is not None:
+        when = known_until(when, max(spoken, default=when.earliest_start) + timedelta(days=1))
+    return overlap(when, view.start, view.end)
 
 
 def _reason_hidden(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -53,10 +54,13 @@ def run(register: Path, host: str, port: int | None, *, open_browser: bool) -> i
     stopped = threading.Event()
     if open_browser and _has_screen():
         threading.Thread(target=_open_when_ready, args=(url, stopped), daemon=True).start()
+    server = subprocess.Popen(command, env={**os.environ, "INCIDENTS_REGISTER": str(register)})
+    # whoever ends this process, the server must not outlive it
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        environment = {**os.environ, "INCIDENTS_REGISTER": str(register)}
-        return subprocess.run(command, env=environment, check=False).returncode
+        return max(0, server.wait())
     except KeyboardInterrupt:
+        server.wait()
         return 0
     finally:
         stopped.set()

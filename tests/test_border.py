@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 import shapely.affinity
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, box
 
@@ -53,7 +53,6 @@ def test_a_point_twice_in_a_line_is_there_once():
     assert chainage(line, 68.5, 37.0).km == pytest.approx(line.length_km / 2)
 
 
-@settings(deadline=None)
 @given(SHARES)
 def test_round_trip_on_a_crooked_line(share):
     km = share * CROOKED.length_km
@@ -62,7 +61,6 @@ def test_round_trip_on_a_crooked_line(share):
     assert at.km == pytest.approx(km, abs=0.001)
 
 
-@settings(deadline=None)
 @given(st.floats(67.0, 72.5), st.floats(36.0, 39.5))
 def test_no_vertex_is_nearer_than_the_foot(lon, lat):
     at = chainage(CROOKED, lon, lat)
@@ -92,7 +90,6 @@ def test_bank_is_the_side_of_the_line(lon, lat, bank):
     assert chainage(CROOKED, lon, lat).bank == bank
 
 
-@settings(deadline=None)
 @given(SHARES, SHARES, SHARES)
 def test_stretches_add_up(one, two, three):
     kms = sorted(
@@ -173,7 +170,6 @@ def test_kilometres_grow_eastward_along_every_line():
         assert np.isfinite(line.coordinates).all()
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["AF-TJ", "AF-UZ", "AF-TM"]), SHARES)
 def test_round_trip_within_a_metre(line_id, share):
     line = load_lines()[line_id]
@@ -183,7 +179,6 @@ def test_round_trip_within_a_metre(line_id, share):
     assert at.km == pytest.approx(km, abs=0.001)
 
 
-@settings(deadline=None)
 @given(SHARES, SHARES)
 def test_real_stretches_add_up(one, two):
     line = main_line()

@@ -1,6 +1,6 @@
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
@@ -221,7 +221,6 @@ def test_a_list_is_one_placement_at_the_coarsest_precision():
     assert locate(["Duwum", "Rabot"], LAND).status == "ambiguous"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=250))
 def test_no_text_raises(text):
     found = locate(text, LAND)
@@ -230,7 +229,6 @@ def test_no_text_raises(text):
     assert found.why
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -1,6 +1,6 @@
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
@@ -332,7 +332,6 @@ def test_a_point_far_away_is_still_a_point(gazetteer):
     assert (found.country, found.bank, found.spans) == ("", "none", ())
 
 
-@settings(deadline=None)
 @given(st.floats(67.8, 74.9), st.floats(36.0, 39.5), st.sampled_from(list(Precision)))
 def test_any_point_of_the_region_is_placed_or_refused(lon, lat, precision):
     found = locate_point(lon, lat, precision, load_gazetteer())
@@ -344,7 +343,6 @@ def test_any_point_of_the_region_is_placed_or_refused(lon, lat, precision):
         )
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_the_shipped_gazetteer_takes_any_text(text):
     assert locate(text, load_gazetteer()).why

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.kinds import ANY, core, split_kind
@@ -67,19 +67,16 @@ def test_folding_keeps_different_letters_apart(one, other):
     assert fold(one) != fold(other)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(name):
     assert fold(fold(name)) == fold(name)
 
 
-@settings(deadline=None)
 @given(REGION)
 def test_folding_regional_names_twice_changes_nothing(name):
     assert fold(fold(name)) == fold(name)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_a_folded_name_is_letters_digits_and_single_blanks(name):
     folded = fold(name)
@@ -87,25 +84,21 @@ def test_a_folded_name_is_letters_digits_and_single_blanks(name):
     assert all(sign == " " or unicodedata.category(sign)[0] in "LNM" for sign in folded)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["e", "i", "ye", "-", "dasht", "qala", " ", "и", "Қ"]), max_size=8))
 def test_folding_izafets_twice_changes_nothing(words):
     assert fold(fold(" ".join(words))) == fold(" ".join(words))
 
 
-@settings(deadline=None)
 @given(REGION, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_folding_does_not_see_how_letters_are_coded(name, form):
     assert fold(unicodedata.normalize(form, name)) == fold(name)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_does_not_see_case(name):
     assert fold(name.casefold()) == fold(name)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_tidying_changes_no_letter(name):
     assert fold(tidy(name)) == fold(name)
@@ -214,13 +207,11 @@ def test_differences_are_counted(one, other, count):
     assert differences(sounds(one), sounds(other)) == count
 
 
-@settings(deadline=None)
 @given(REGION)
 def test_a_name_does_not_differ_from_itself(name):
     assert differences(sounds(name), sounds(name)) == 0
 
 
-@settings(deadline=None)
 @given(REGION.filter(lambda name: "o" not in sounds(name).text), REGION)
 def test_only_an_o_makes_it_matter_which_name_was_written(one, other):
     one, other = sounds(one), sounds(other.replace("o", "u").replace("о", "у"))
@@ -228,7 +219,6 @@ def test_only_an_o_makes_it_matter_which_name_was_written(one, other):
         assert differences(one, other) == differences(other, one)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_sounds_and_skeleton_take_any_text(name):
     assert isinstance(skeleton(name), str)

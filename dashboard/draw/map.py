@@ -34,7 +34,7 @@ SCRIPTS = (
 )
 # The border from end to end with room for the panels: south, west, north, east.
 HOME = ((35.75, 66.6), (39.35, 75.35))
-LABEL_LETTERS = 44
+LABEL_LETTERS = 40
 WORDS = {
     "legend": "Legend",
     "strip": "Placed no better than a country",
@@ -114,7 +114,7 @@ def base_map(
                 "home": HOME,
                 "words": WORDS,
                 "attribution": attribution,
-                "ruler": f"km on ruler {ruler.version}: {ruler.length_km:,.0f} km, {ruler.origin}",
+                "ruler": ruler_text(ruler),
                 "looks": {
                     "kinds": {
                         kind: {
@@ -143,6 +143,11 @@ def base_map(
         )
     )
     return made
+
+
+def ruler_text(ruler: Line) -> str:
+    """Name the ruler that every kilometre is told on; published lengths of the border differ."""
+    return f"km on ruler {ruler.version}: {ruler.length_km:,.0f} km, {ruler.origin.split(' (')[0]}"
 
 
 def draw(
@@ -178,15 +183,12 @@ def marks(
             "disputed": is_disputed(incident, claims),
         }
         if placement is None or placement.precision == "country":
-            strip.append({**mark, "place": placed_text(incident, placement)})
+            strip.append(mark if placement else {**mark, "place": mark["placed"]})
         else:
-            drawn.append(
-                {
-                    **mark,
-                    **_where(placement, gazetteer),
-                    "label": _label(incident, placement, headline(claims)),
-                }
-            )
+            figures = headline(claims)
+            label = _label(incident, placement, figures)
+            where = _where(placement, gazetteer)
+            drawn.append({**mark, **where, "figures": figures, "label": label})
     shapes = {"marks": drawn, "strip": strip, "crossings": [_crossing(c) for c in crossings]}
     return {**shapes, "selected": view.selected, "version": _digest(shapes, view.selected)}
 

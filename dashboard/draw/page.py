@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from dashboard.draw.style import KINDS, symbol_svg
+from dashboard.draw.style import KINDS, symbol_image
 from dashboard.draw.words import (
     figures_by_name,
     headline,
@@ -29,6 +29,7 @@ from geodata.locate import Placement
 STYLE = Path(__file__).parent.parent / "static" / "page.css"
 STANCE_WORDS = {"supports": "", "disputes": "disputes", "denies": "denies"}
 SHOWN_PROBLEMS = 50
+OPEN_PROBLEMS = 5
 
 
 def head() -> Markup:
@@ -56,17 +57,23 @@ def banner(message: str) -> Markup:
     return Markup('<p class="bi-banner" role="status" dir="auto">{}</p>').format(message)
 
 
-def problems(found: Sequence[Problem]) -> Markup:
-    """List problems of a register in the words of the command line."""
+def problems(found: Sequence[Problem], file: str) -> Markup:
+    """List problems of a register in the words of the command line; few ones are open to read."""
     lines = Markup("").join(
         Markup('<li dir="auto">{}</li>').format(format_problem(problem))
         for problem in found[:SHOWN_PROBLEMS]
     )
     more = len(found) - SHOWN_PROBLEMS
-    rest = (
-        Markup("<li>{} more: run `incidents check`</li>").format(more) if more > 0 else Markup("")
+    rest = Markup("<li>{} more: run `incidents check`</li>").format(more) if more > 0 else ""
+    return Markup(
+        '<details class="bi-problems"{}><summary>⚠ {} in {}</summary><ul>{}{}</ul></details>'
+    ).format(
+        Markup(" open") if len(found) <= OPEN_PROBLEMS else "",
+        "1 problem" if len(found) == 1 else f"{len(found)} problems",
+        file,
+        lines,
+        rest,
     )
-    return Markup('<ul class="bi-problems">{}{}</ul>').format(lines, rest)
 
 
 def detail(
@@ -105,7 +112,7 @@ def detail(
         '<p class="bi-id">{id} · {file}:{line}</p></article>'
     ).format(
         id=incident.id,
-        symbol=symbol_svg(incident.kind, 22),
+        symbol=symbol_image(incident.kind, 22),
         title=incident.title,
         hidden=hidden,
         disputed=disputed,
@@ -203,19 +210,13 @@ def _bar(figure: Figure, top: float) -> Markup:
     start = 0.0 if low is None else low / top * 100
     stop = 100.0 if high is None else high / top * 100
     dot = (
-        Markup('<circle cx="{:.1f}" cy="5" r="3.4"/>').format(figure.best / top * 100)
+        Markup('<b style="left:{:.1f}%"></b>').format(figure.best / top * 100)
         if figure.best is not None
-        else Markup("")
+        else ""
     )
     return Markup(
-        '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect x="{:.1f}" y="3.6" width="{:.1f}" height="2.8"{}/>{}</svg>'
-    ).format(
-        start,
-        max(stop - start, 0.8),
-        Markup(' class="bi-open"') if None in (low, high) else "",
-        dot,
-    )
+        '<div class="bi-range{}"><i style="left:{:.1f}%;width:{:.1f}%"></i>{}</div>'
+    ).format(" bi-open" if None in (low, high) else "", start, max(stop - start, 0.8), dot)
 
 
 def _receipt(placement: Placement | None) -> Markup:

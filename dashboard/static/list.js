@@ -24,7 +24,6 @@ function symbol(row) {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const list = parentElement.querySelector(".list");
-  const before = list.scrollTop;
   list.replaceChildren(...data.rows.map((row) => {
     const button = part("button", "row");
     button.type = "button";
@@ -45,8 +44,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return button;
   }));
   if (!data.rows.length) list.append(part("p", "empty", data.empty));
-  list.scrollTop = before;
   const chosen = list.querySelector(".selected");
-  if (chosen && data.selected !== list.dataset.selected) chosen.scrollIntoView({ block: "nearest" });
+  if (chosen && data.selected !== list.dataset.selected) show(chosen, parentElement.host);
   list.dataset.selected = data.selected;
+}
+
+/** Scroll the list, and nothing around it, so that the chosen row is seen. */
+function show(row, host) {
+  const frame = host?.closest(".st-key-list");
+  if (!frame || frame.scrollHeight <= frame.clientHeight) return;
+  const [inner, outer] = [row.getBoundingClientRect(), frame.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) frame.scrollTop += inner.top - outer.top - 8;
 }

@@ -46,7 +46,8 @@ class Visit:
         assert handle is not None
         frame = handle.content_frame()
         assert frame is not None
-        frame.wait_for_function("document.body.dataset.shown", timeout=60_000)
+        # polled: a frame that is not painted yet runs no animation frames
+        frame.wait_for_function("document.body?.dataset.shown", polling=100, timeout=60_000)
         return frame
 
 

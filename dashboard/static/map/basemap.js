@@ -9,7 +9,8 @@
     border: "#8a1626", sideBorder: "#5d5548",
   };
   // From which zoom a label may show, by what it names.
-  const FROM = { country: 0, capital: 0, province: 6.4, town: 0, district: 8.75, lake: 8, river: 8, airfield: 9.5 };
+  const FROM = { country: 0, capital: 0, province: 6.4, district: 8.75, lake: 8, river: 7.75, airfield: 9.5 };
+  const TOWN_FROM = [0, 0, 6.9, 7.75, 8.5, 9.25];
   const ORDER = { country: 10, capital: 20, province: 30, town: 40, lake: 55, river: 60, district: 50, airfield: 70 };
 
   const flip = (line) => line.map(([lon, lat]) => [lat, lon]);
@@ -65,8 +66,8 @@
       priority: ORDER[label.kind] * 1000 + label.rank,
       centred: !["town", "capital", "airfield"].includes(label.kind),
       dot: ["town", "capital", "airfield"].includes(label.kind),
-      clearance: 6,
-      from: label.from ?? FROM[label.kind],
+      from: label.kind === "town" ? TOWN_FROM[label.rank] : FROM[label.kind],
+      shifts: label.kind === "country",
     })));
     keepInside(map, window_);
     return window_;

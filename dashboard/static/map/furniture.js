@@ -145,6 +145,7 @@
     map.fitBounds(home, { animate: false });
     state.marks = new BorderMap.Marks(map, base, config.looks, labels, select);
     state.show = (data) => {
+      BorderMap.tooltip.hide(); // what it told of may be gone
       furniture.show(data);
       state.marks.show(data);
       document.body.dataset.shown = String(data.version);

@@ -3,17 +3,21 @@
  * incident's label that finds none is counted in `BorderMap.labels.dropped`. */
 "use strict";
 (() => {
-  const { element } = BorderMap;
+  const { element, svg } = BorderMap;
   const GAP_PX = 3;
-  // Tried in this order: right, left, above, below, then the four corners. In units of the label's
-  // own width and height, counted from its top left corner.
+  // Tried in this order: right, left, above, below, then the four corners. The first two numbers are
+  // in units of the label's width and height, counted from its top left corner; the others tell on
+  // which side it stands off the point's own ground.
   const AROUND = [
     [0, -0.5, 1, 0], [-1, -0.5, -1, 0], [-0.5, -1, 0, -1], [-0.5, 0, 0, 1],
     [0, -1, 0.7, -0.7], [0, 0, 0.7, 0.7], [-1, -1, -0.7, -0.7], [-1, 0, -0.7, 0.7],
   ];
+  // An incident's label that finds no room beside its point may stand off, tied to it by a line.
+  const FARTHER_PX = [0, 28, 60, 100, 150];
+  const TIED_FROM_PX = 20;
 
   const CENTRED = [[-0.5, -0.5, 0, 0]];
-  // A centred label of an incident may also stand a line or two off, or a little to a side.
+  // The centred label of an incident or a country may also stand a line or two off, or to a side.
   const ABOUT = [...CENTRED, [-0.5, -1.6, 0, 0], [-0.5, 0.6, 0, 0], [-1.1, -0.5, 0, 0], [0.1, -0.5, 0, 0], [-0.5, -2.8, 0, 0], [-0.5, 1.8, 0, 0]];
 
   class Labels {
@@ -21,6 +25,7 @@
       this.map = map;
       this.sources = new Map();
       this.obstacles = new Map();
+      this.shunned = () => [];
       this.dropped = [];
       this.pane = map.createPane("labels");
       this.pane.classList.add("bm-labels");
@@ -30,7 +35,8 @@
     }
 
     /** Set the labels of one source. Each: {lines: [text…] or text, sub, at: [lat, lon] or several to
-     * try, className, priority (small first), clearance (px), centred, dot, from, upto (zooms), incident (id), click}. */
+     * try, className, priority (small first), ground (px that the drawing
+     * itself takes about the point: {left, right, up, down}), centred, shifts (may leave its centre), dot, from, upto (zooms), incident (id)}. */
     set(source, labels) {
       this.sources.set(source, labels);
       this.place();
@@ -39,6 +45,11 @@
     /** Set boxes no label may cover, as a function that returns them in container pixels. */
     avoid(source, boxes) {
       this.obstacles.set(source, boxes);
+    }
+
+    /** Set points that an incident's label covers only where it finds no other room. */
+    shun(points) {
+      this.shunned = points;
     }
 
     place() {
@@ -54,15 +65,12 @@
       this.pane.replaceChildren(...shown);
       const sizes = shown.map((node) => [node.offsetWidth, node.offsetHeight]);
       const taken = [...this.obstacles.values()].flatMap((boxes) => boxes());
+      const shunned = this.shunned();
       this.dropped = [];
-      candidates.forEach(({ label, points: tries }, index) => {
-        let box = null;
-        let point = null;
-        for (point of tries) {
-          const hidden = label.dot && taken.some((other) => meet(dotBox(point), other));
-          box = hidden ? null : room(point, sizes[index], label, taken, size);
-          if (box) break;
-        }
+      candidates.forEach(({ label, points: at }, index) => {
+        const free = label.dot ? at.filter((point) => !taken.some((other) => meet(dotBox(point), other))) : at;
+        const box = room(free, sizes[index], label, taken, label.incident ? shunned : [], size)
+          || (label.incident && room(free, sizes[index], label, taken, [], size));
         if (!box) {
           shown[index].remove();
           if (label.incident) this.dropped.push(label.incident);
@@ -70,11 +78,16 @@
         }
         taken.push(box);
         L.DomUtil.setPosition(shown[index], map.containerPointToLayerPoint([box.left, box.top]).round());
+        if (box.off >= TIED_FROM_PX) {
+          const { drawn, at } = tie(box, box.point, label.lines[0].color || "#1d2833");
+          this.pane.prepend(drawn);
+          L.DomUtil.setPosition(drawn, map.containerPointToLayerPoint(at).round());
+        }
         if (label.dot) {
           const dot = element("div", `bm-dot ${label.className || ""}`);
           this.pane.append(dot);
-          L.DomUtil.setPosition(dot, map.containerPointToLayerPoint(point).round());
-          taken.push(dotBox(point));
+          L.DomUtil.setPosition(dot, map.containerPointToLayerPoint(box.point).round());
+          taken.push(dotBox(box.point));
         }
       });
       this.pane.style.opacity = 1;
@@ -110,17 +123,37 @@
     return node;
   }
 
-  function room(point, [width, height], label, taken, size) {
-    const clear = label.clearance ?? 0;
-    const tries = label.centred ? (label.incident ? ABOUT : CENTRED) : AROUND;
-    for (const [dx, dy, outX, outY] of tries) {
-      const left = point.x + dx * width + outX * clear;
-      const top = point.y + dy * height + outY * clear;
-      const box = { left, top, right: left + width, bottom: top + height };
-      const inside = left >= 2 && top >= 2 && box.right <= size.x - 2 && box.bottom <= size.y - 2;
-      if (inside && !taken.some((other) => meet(box, other))) return box;
+  /** Find room for a label: {left, top, right, bottom, off, point} in container pixels, or null. */
+  function room(points, [width, height], label, taken, shunned, size) {
+    const ground = label.ground ?? { left: 6, right: 6, up: 6, down: 6 };
+    const sides = !label.centred ? AROUND : label.incident || label.shifts ? ABOUT : CENTRED;
+    for (const off of label.incident && !label.centred ? FARTHER_PX : [0]) {
+      for (const point of points) {
+        for (const [dx, dy, outX, outY] of sides) {
+          const left = point.x + dx * width + outX * (off + (outX > 0 ? ground.right : ground.left));
+          const top = point.y + dy * height + outY * (off + (outY > 0 ? ground.down : ground.up));
+          const box = { left, top, right: left + width, bottom: top + height, off, point };
+          if (isFree(box, taken, shunned, size)) return box;
+        }
+      }
     }
     return null;
+  }
+
+  function isFree(box, taken, shunned, size) {
+    return box.left >= 2 && box.top >= 2 && box.right <= size.x - 2 && box.bottom <= size.y - 2
+      && !taken.some((other) => meet(box, other))
+      && !shunned.some(({ x, y }) => x > box.left - 2 && x < box.right + 2 && y > box.top - 2 && y < box.bottom + 2);
+  }
+
+  /** Draw the line that ties a label to its point, from the label's nearest edge. */
+  function tie(box, point, color) {
+    const x = Math.max(box.left, Math.min(point.x, box.right));
+    const y = Math.max(box.top, Math.min(point.y, box.bottom));
+    const [left, top] = [Math.min(x, point.x), Math.min(y, point.y)];
+    const drawn = svg("svg", { class: "bm-tie", width: Math.abs(x - point.x) + 2, height: Math.abs(y - point.y) + 2 },
+      svg("line", { x1: x - left + 1, y1: y - top + 1, x2: point.x - left + 1, y2: point.y - top + 1, stroke: color, "stroke-width": 1.2 }));
+    return { drawn, at: [left - 1, top - 1] };
   }
 
   function dotBox(point) {

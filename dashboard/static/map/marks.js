@@ -5,8 +5,8 @@
 (() => {
   const { element, svg, symbol, flip } = BorderMap;
   const SPOT = new Set(["exact", "settlement", "vicinity"]);
-  const BAND_STEP_PX = 6;
-  const BAND_CORE_PX = 10;
+  const BAND_STEP_PX = 8;
+  const BAND_CORE_PX = 9;
   const LABEL_FRACTIONS = [0.42, 0.3, 0.62, 0.18, 0.75, 0.9, 0.08];
 
   class Marks {
@@ -23,6 +23,7 @@
       this.boxes = [];
       this.addHatches();
       labels.avoid("symbols", () => this.symbolBoxes());
+      labels.shun(() => this.borderPoints());
       map.on("zoomend", () => this.data && this.spread());
     }
 
@@ -84,10 +85,11 @@
       const lines = marks.filter((mark) => mark.label).map((mark) => this.line(mark));
       if (known) lines.unshift({ text: crossing.label, color: crossing.color, click: marks.length ? () => this.select(marks[0].id) : undefined });
       if (!lines.length && !crossing) return null;
-      if (!lines.length) return { text: crossing.name, at: [lat, lon], className: "bm-crossing-name", priority: 45000, clearance: half + 3, from: 7.5 };
+      if (!lines.length) return { text: crossing.name, at: [lat, lon], className: "bm-crossing-name", priority: 45000, ground: around(half + 3), from: 7.5 };
       return {
         lines: shorten(lines), sub: known ? crossing.sub : "", at: [lat, lon], className: "bm-incident",
-        priority: known ? 0 : 100, clearance: width / 2 + 4, incident: marks[0]?.id ?? crossing.id,
+        priority: known ? 0 : 100,
+        ground: { left: width / 2 + 4, right: width / 2 + 4, up: half + 4, down: below + 4 }, incident: marks[0]?.id ?? crossing.id,
       };
     }
 
@@ -211,10 +213,17 @@
       for (const group of groups.values()) {
         this.incidentLabels.push({
           lines: shorten(group.map((mark) => this.line(mark))), sub: group[0].placed, at: tries(group[0]),
-          className: "bm-incident", priority: 200, clearance: group[0].precision === "stretch" ? 26 : 0,
+          className: "bm-incident", priority: group.some((mark) => mark.figures) ? 150 : 200, ground: around(16),
           centred: group[0].precision !== "stretch", incident: group[0].id,
         });
       }
+    }
+
+    /** Points of the border a few pixels apart, in container pixels. */
+    borderPoints() {
+      const step = Math.max(1, Math.round(this.lines["AF-TJ"].length / 700));
+      return this.lines["AF-TJ"].filter((_, index) => index % step === 0)
+        .map(([lon, lat]) => this.map.latLngToContainerPoint([lat, lon]));
     }
 
     symbolBoxes() {
@@ -240,6 +249,8 @@
       node.addEventListener("pointerleave", () => BorderMap.tooltip.hide());
     }
   }
+
+  const around = (px) => ({ left: px, right: px, up: px, down: px });
 
   function shorten(lines) {
     if (lines.length <= 3) return lines;

@@ -1,0 +1,184 @@
+"""The page in a real browser, with every foreign host cut off."""
+
+import re
+import shutil
+from itertools import combinations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, serve
+
+pytestmark = pytest.mark.browser
+MAY = "?from=2022-05&to=2022-05"
+SIZES = [(1920, 1080), (1366, 768), (390, 844)]
+# Said by Streamlit's own frame tag to every Chromium; no part of this project can unsay it.
+NOT_OURS = re.compile(r"Unrecognized feature|allow-scripts and allow-same-origin")
+
+
+def clean(visit):
+    assert visit.foreign == []
+    assert [said for said in visit.complaints if not NOT_OURS.search(said)] == []
+
+
+def boxes(frame, selector):
+    return frame.evaluate(
+        """(selector) => [...document.querySelectorAll(selector)].map((node) => {
+            const { left, top, right, bottom } = node.getBoundingClientRect();
+            return { left, top, right, bottom, text: node.textContent };
+        })""",
+        selector,
+    )
+
+
+def overlap(a, b):
+    return (
+        a["left"] < b["right"]
+        and b["left"] < a["right"]
+        and a["top"] < b["bottom"]
+        and b["top"] < a["bottom"]
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("query", ["", MAY, "?from=2025-02&to=2025-02"])
+def test_the_map_is_drawn_without_network_or_collisions(bundled, visit, query, width, height):
+    opened = visit(bundled.url + query, width, height)
+    frame = opened.map_frame()
+    expect(opened.page.locator(".bi-count strong")).to_contain_text("of 20 shown")
+    labels = boxes(frame, ".bm-label")
+    assert len(labels) > 5
+    collided = [(a["text"], b["text"]) for a, b in combinations(labels, 2) if overlap(a, b)]
+    assert collided == []
+    panels = boxes(frame, ".leaflet-control:not([hidden])")
+    covered = [
+        (label["text"], panel["text"][:30])
+        for label in labels
+        for panel in panels
+        if overlap(label, panel)
+    ]
+    assert covered == []
+    assert not opened.page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    clean(opened)
+
+
+def test_no_ground_without_shapes_is_ever_in_view(bundled, visit):
+    frame = visit(bundled.url, 1920, 1080).map_frame()
+    assert frame.evaluate(
+        """() => {
+            const map = BorderMap.state.map;
+            const shapes = L.latLngBounds(map.options.maxBounds);
+            map.setZoom(map.getMinZoom(), { animate: false });
+            map.panBy([-5000, 5000], { animate: false });
+            map.panInsideBounds(shapes, { animate: false });
+            return shapes.pad(0.01).contains(map.getBounds());
+        }"""
+    )
+
+
+def shown_version(frame):
+    return frame.evaluate("document.body.dataset.shown")
+
+
+def wait_for_change(frame, before):
+    changed = "(before) => document.body.dataset.shown !== before"
+    frame.wait_for_function(changed, arg=before, polling=100)
+
+
+def test_a_filter_changes_the_marks_and_keeps_the_map_and_its_view(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    frame = opened.map_frame()
+    before = shown_version(frame)
+    frame.evaluate(
+        """() => {
+            window.sameMap = true;
+            BorderMap.state.map.setView([37.3, 69.2], 9, { animate: false });
+        }"""
+    )
+    opened.page.get_by_label("Text", exact=True).fill("trucks")
+    opened.page.keyboard.press("Enter")
+    wait_for_change(frame, before)
+    assert frame.evaluate("window.sameMap")
+    view = frame.evaluate("[BorderMap.state.map.getZoom(), BorderMap.state.map.getCenter().lng]")
+    assert view[0] == 9
+    assert abs(view[1] - 69.2) < 0.01
+    clean(opened)
+
+
+def test_the_slider_sets_the_window(bundled, visit):
+    opened = visit(bundled.url)
+    frame = opened.map_frame()
+    before = shown_version(frame)
+    thumb = opened.page.get_by_role("slider").first
+    thumb.focus()
+    for _ in range(3):
+        thumb.press("PageUp")
+    wait_for_change(frame, before)
+    expect(opened.page.locator(".bi-header p").first).to_contain_text("from")
+    expect(opened.page).to_have_url(re.compile(r"from=\d{4}-\d{2}-\d{2}"))
+    opened.page.get_by_role("radio", name="30 d").or_(
+        opened.page.get_by_role("button", name="30 d")
+    ).first.click()
+    expect(opened.page.locator(".bi-count strong")).not_to_have_text("20 of 20 shown")
+    clean(opened)
+
+
+def test_a_click_on_a_mark_or_a_row_reads_the_incident(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    frame = opened.map_frame()
+    frame.locator('button.bm-symbol[data-incident="shir-khan-stranding-2022-05"]').click()
+    detail = opened.page.locator(".bi-detail")
+    expect(detail).to_have_attribute("data-incident", "shir-khan-stranding-2022-05")
+    expect(detail).to_contain_text("about 100")
+    detail.locator("summary").click()
+    expect(detail.locator(".bi-receipt li").first).to_contain_text("Shir Khan Bandar")
+    opened.page.locator('button.row[data-incident="foreign-militants-2022"]').click()
+    expect(detail).to_have_attribute("data-incident", "foreign-militants-2022")
+    frame.locator('path[data-incident="foreign-militants-2022"]').first.wait_for()
+    opened.page.get_by_test_id("stBaseButton-tertiary").click()
+    expect(detail).to_have_count(0)
+    clean(opened)
+
+
+def test_what_is_known_to_an_area_gets_no_symbol(bundled, visit):
+    frame = visit(bundled.url + MAY).map_frame()
+    for incident in ("foreign-militants-2022", "northern-border-fighters-2022"):
+        assert frame.locator(f'button.bm-symbol[data-incident="{incident}"]').count() == 0
+        assert frame.locator(f'path[data-incident="{incident}"]').count() >= 1
+    assert (
+        frame.locator('[data-crossing="crossing:shir-khan-bandar"][data-status="closed"]').count()
+        == 1
+    )
+
+
+@pytest.fixture
+def editable(tmp_path):
+    copy = tmp_path / "incidents.yaml"
+    shutil.copyfile(ROOT / "incidents.yaml", copy)
+    yield from serve(copy)
+
+
+def test_the_page_follows_the_file_within_two_seconds(editable, visit):
+    opened = visit(editable.url)
+    frame = opened.map_frame()
+    frame.evaluate("() => { window.sameMap = true; }")
+    good = editable.register.read_text(encoding="utf-8")
+    title = "Border closed again, says a hand on the keyboard"
+    old = re.search(r"id: shir-khan-closure-2022-05\n.*?title: ([^\n]+)", good, re.DOTALL)[1]
+    editable.register.write_text(good.replace(old, title), encoding="utf-8")
+    row = opened.page.locator('button.row[data-incident="shir-khan-closure-2022-05"]')
+    expect(row).to_contain_text(title, timeout=2_000)
+    editable.register.write_text(
+        good.replace("\n    kind: closure", "\n    kind: closur", 1), encoding="utf-8"
+    )
+    expect(opened.page.locator(".bi-problems")).to_contain_text("closure", timeout=2_000)
+    expect(opened.page.locator(".bi-count strong")).to_have_text("19 of 19 shown")
+    editable.register.write_text("\x00 not a register", encoding="utf-8")
+    expect(opened.page.locator(".bi-banner")).to_contain_text("last good state", timeout=2_000)
+    expect(opened.page.locator(".bi-count strong")).to_have_text("19 of 19 shown")
+    editable.register.write_text(good, encoding="utf-8")
+    expect(opened.page.locator(".bi-count strong")).to_have_text("20 of 20 shown", timeout=2_000)
+    assert frame.evaluate("window.sameMap")
+    clean(opened)

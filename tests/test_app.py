@@ -1,0 +1,154 @@
+"""The page without a browser: what Streamlit is told to draw, and what the map is sent."""
+
+import base64
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent
+APP = str(ROOT / "dashboard" / "app.py")
+
+
+@pytest.fixture(autouse=True)
+def register(tmp_path, monkeypatch):
+    copy = tmp_path / "incidents.yaml"
+    shutil.copyfile(ROOT / "incidents.yaml", copy)
+    monkeypatch.setenv("INCIDENTS_REGISTER", str(copy))
+    return copy
+
+
+def opened(**query):
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def page_text(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def map_arguments(app):
+    (component,) = app.get("component_instance")
+    return json.loads(component.proto.json_args)
+
+
+def marks(app):
+    (payload,) = re.findall(r'BorderMap\.show\("([^"]+)"\)', map_arguments(app)["feature_group"])
+    return json.loads(base64.b64decode(payload))
+
+
+def drawn_ids(app):
+    data = marks(app)
+    return {mark["id"] for mark in data["marks"] + data["strip"]}
+
+
+def test_the_page_shows_all_twenty():
+    app = opened()
+    assert "20 of 20 shown" in page_text(app)
+    assert len(drawn_ids(app)) == 20
+
+
+def test_the_url_carries_the_view():
+    app = opened(**{"from": "2022-05", "to": "2022-05", "kind": "closure"})
+    assert drawn_ids(app) == {"shir-khan-closure-2022-05"}
+    assert app.query_params["from"] == "2022-05-01"
+    assert app.query_params["kind"] == "closure"
+
+
+def test_a_bad_url_value_is_told_and_the_page_stands():
+    app = opened(**{"kind": "closur", "unheard-of": "1"})
+    assert "did you mean closure" in page_text(app)
+    assert len(drawn_ids(app)) == 20
+
+
+def test_a_filter_changes_the_marks_and_not_the_map():
+    app = opened()
+    before = map_arguments(app)
+    app.multiselect(key="kinds").select("closure").run()
+    after = map_arguments(app)
+    assert drawn_ids(app) == {"shir-khan-closure-2022-05"}
+    assert before["script"] == after["script"]
+    assert len(json.dumps(after)) < 40_000
+    app.text_input(key="text").input("nothing like it").run()
+    assert "0 of 20 shown" in page_text(app)
+
+
+def test_presets_steps_and_slider_set_the_window():
+    app = opened(**{"from": "2022-05-01", "to": "2022-05-31"})
+    assert "1 May 2022 – 31 May 2022" in page_text(app)
+    app.button(key="later").click().run()
+    assert "1 Jun 2022 – 30 Jun 2022" in page_text(app)
+    app.button(key="earlier").click().run()
+    app.button_group(key="preset").set_value("all").run()
+    assert "all dates" in page_text(app)
+
+
+def test_as_known_on_a_day():
+    app = opened(**{"as-of": "2022-12-31"})
+    assert "not today" in page_text(app)
+    assert "noori-ay-khanum-2025" not in drawn_ids(app)
+
+
+def test_a_selected_incident_is_read_in_full():
+    text = page_text(opened(id="shir-khan-stranding-2022-05"))
+    assert "2 claims, side by side" in text
+    assert "about 100" in text
+    assert "dozens" in text
+    assert "Why it is placed here" in text
+    assert "No incident has the id nothing" in page_text(opened(id="nothing"))
+
+
+def test_a_hidden_selection_says_so():
+    text = page_text(opened(id="shir-khan-stranding-2022-05", **{"from": "2025-01"}))
+    assert "filters in force hide" in text
+
+
+def test_may_2022_and_february_2025():
+    def shir_khan(**query):
+        return next(c for c in marks(opened(**query))["crossings"] if "Shir Khan" in c["name"])
+
+    assert shir_khan(**{"from": "2022-05", "to": "2022-05"})["status"] == "closed"
+    assert shir_khan(**{"from": "2025-02", "to": "2025-02"})["status"] == "open"
+
+
+def test_a_broken_entry_is_told_and_the_good_ones_stay(register):
+    text = register.read_text(encoding="utf-8").replace(
+        "\n    kind: closure", "\n    kind: closur", 1
+    )
+    register.write_text(text, encoding="utf-8")
+    app = opened()
+    assert len(drawn_ids(app)) == 19
+    assert "1 broken entry not read" in page_text(app)
+    assert "closure" in page_text(app)
+
+
+def test_an_unreadable_register_leaves_the_last_good_state(register):
+    app = opened()
+    register.write_bytes(b"\xff\xfe\x00 not text")
+    app.run()
+    assert not app.exception
+    assert len(drawn_ids(app)) == 20
+    assert "last good state" in page_text(app)
+
+
+def test_a_missing_register_says_so(register):
+    register.unlink()
+    app = opened()
+    assert "there is no such file" in page_text(app)
+
+
+def test_hostile_text_never_becomes_markup(register):
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    text = register.read_text(encoding="utf-8").replace("title: ", f"title: {attack} ", 3)
+    register.write_text(text, encoding="utf-8")
+    app = opened(id="shir-khan-closure-2022-05")
+    assert "<script" not in page_text(app)
+    assert "<img src=x" not in page_text(app)
+    assert "<script" not in map_arguments(app)["feature_group"]

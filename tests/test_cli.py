@@ -1,0 +1,216 @@
+"""The `incidents` command: its JSON keys, its exit codes, and never a traceback for bad input."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dashboard.cli import cli
+
+ROOT = Path(__file__).parent.parent
+REGISTER = ["--register", str(ROOT / "incidents.yaml")]
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    runner = CliRunner()
+
+    def invoke(*arguments, code=0):
+        result = runner.invoke(cli, arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), (
+            result.exception
+        )
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke
+
+
+def test_check_finds_the_bundled_register_clean(run):
+    checked = json.loads(run("check", "--json").stdout)
+    assert checked == {"problems": [], "entries": 20, "placed": 20}
+
+
+def test_check_tells_file_line_column_field_and_hint(run, tmp_path):
+    broken = tmp_path / "incidents.yaml"
+    broken.write_text(
+        "sources:\n  - {id: s, publisher: P}\nincidents:\n"
+        "  - {id: a, kind: closur, title: A, place: Takhar, claims: [{source: s}]}\n"
+        "  - {id: b, kind: attack, title: B, place: Kundus, claims: [{source: s}]}\n"
+        "  - {id: c, kind: attack, title: C, place: Takhar, claims: [{source: s}]}\n",
+        encoding="utf-8",
+    )
+    result = run("check", "--register", str(broken), code=1)
+    lines = result.stdout.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith(f"{broken}:4:")
+    assert "closure" in lines[0]
+    assert "Kunduz" in lines[1]
+    checked = json.loads(run("check", "--json", "--register", str(broken), code=1).stdout)
+    keys = {"file", "line", "column", "field", "code", "message", "hint"}
+    assert all(set(problem) == keys for problem in checked["problems"])
+    assert (checked["entries"], checked["placed"]) == (3, 1)
+
+
+@pytest.mark.parametrize("command", ["check", "list", "crossings"])
+def test_a_missing_register_is_told(run, tmp_path, command):
+    result = run(
+        command, "--register", str(tmp_path / "none.yaml"), code=0 if command == "crossings" else 1
+    )
+    assert "Traceback" not in result.output
+
+
+def test_list_gives_the_keys_that_people_script_with(run):
+    listed = json.loads(run("list", "--json", "--from", "2022-05", "--to", "2022-05").stdout)
+    assert {"shown", "total", "hidden", "unplaced", "problems", "incidents"} <= set(listed)
+    assert listed["shown"] == len(listed["incidents"])
+    assert listed["shown"] + sum(listed["hidden"].values()) == listed["total"] == 20
+    trucks = next(i for i in listed["incidents"] if i["id"] == "shir-khan-stranding-2022-05")
+    assert trucks["figures"]["trucks"]["best"] == 100
+    assert trucks["figures"]["drivers"] == {"low": 24, "best": None, "high": 99, "words": "dozens"}
+    assert trucks["precision"] == "exact"
+    assert 37.1 < trucks["lat"] < 37.3
+    keys = {"kind", "title", "when", "earliest", "latest", "certain", "place", "lon", "radius_m"}
+    keys |= {"km_from", "km_to", "bank", "status", "disputed", "sources"}
+    assert keys <= set(trucks)
+
+
+def test_list_filters(run):
+    def count(*filters):
+        return json.loads(run("list", "--json", *filters).stdout)["shown"]
+
+    assert count() == 20
+    assert count("--kind", "closure") == 1
+    assert count("--kind", "closure", "--kind", "stranding") == 2
+    assert count("--text", "no such words anywhere") == 0
+    assert 0 < count("--as-of", "2022-12-31") < 20
+    assert 0 < count("--place", "Takhar") < 20
+    assert count("--actor", "taliban") > 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--kind", "closur"), "closure"),
+        (("--from", "soon"), "2022-05-10"),
+        (("--from", "2022-06", "--to", "2022-05"), "exchange"),
+        (("--grade", "F"), "A to E"),
+        (("--place", "Ishkashim"), "Ishkashim (AF)"),
+        (("--place", "Xyzzq"), "Xyzzq"),
+    ],
+)
+def test_a_bad_filter_is_used_wrongly_and_told(run, arguments, told):
+    assert told in run("list", *arguments, code=2).output
+
+
+def test_list_in_other_formats(run):
+    rows = list(csv.DictReader(io.StringIO(run("list", "--format", "csv").stdout)))
+    assert len(rows) == 20
+    collection = json.loads(run("list", "--format", "geojson").stdout)
+    assert len(collection["features"]) == 20
+    assert all(feature["geometry"] for feature in collection["features"])
+    assert "Shir Khan Bandar" in run("list").stdout
+
+
+def test_show_gives_claims_and_receipt(run):
+    shown = json.loads(run("show", "shir-khan-stranding-2022-05", "--json").stdout)
+    assert len(shown["claims"]) == 2
+    keys = {
+        "source",
+        "published",
+        "reliability",
+        "credibility",
+        "stance",
+        "says",
+        "quote",
+        "figures",
+    }
+    assert all(keys <= set(claim) for claim in shown["claims"])
+    assert shown["receipt"]["matched"]
+    assert "why it is placed here" in run("show", "shir-khan-stranding-2022-05").stdout
+
+
+def test_show_suggests_an_id(run):
+    assert "shir-khan-closure-2022-05" in run("show", "shir-khan-closure-2022-5", code=1).output
+
+
+def test_locate_gives_placements_candidates_and_reasons(run):
+    found = json.loads(
+        run("locate", "--json", "Shir Khan Bandar", "Ishkashim", "Kundus", code=1).stdout
+    )
+    assert [one["status"] for one in found] == ["ok", "ambiguous", "unknown"]
+    keys = {"lon", "lat", "precision", "radius_m", "km_from", "km_to", "bank", "country"}
+    assert keys | {"place_id", "name", "layer", "version"} <= set(found[0]["placement"])
+    assert {c["write"] for c in found[1]["candidates"]} == {"Ishkashim (AF)", "Ishkashim (TJ)"}
+    assert "Kunduz" in found[2]["why"]
+    with_shape = json.loads(run("locate", "--geojson", "Takhar").stdout)
+    assert with_shape[0]["placement"]["geometry"]["type"] in ("Polygon", "MultiPolygon")
+
+
+def test_locate_streams_a_table(run, tmp_path):
+    table = tmp_path / "places.csv"
+    table.write_text("n,where\n1,Takhar\n2,Ishkashim\n3,\n", encoding="utf-8")
+    rows = list(
+        csv.DictReader(io.StringIO(run("locate", "--csv", str(table), "--column", "where").stdout))
+    )
+    assert [row["status"] for row in rows] == ["ok", "ambiguous", "unknown"]
+    assert rows[0]["place_id"] == "province:AF-TAK"
+    assert "where" in run("locate", "--csv", str(table), "--column", "place", code=2).output
+
+
+def test_locate_without_a_place_is_used_wrongly(run):
+    run("locate", code=2)
+
+
+def test_border_tells_its_length_and_origin(run):
+    told = json.loads(run("border", "--json").stdout)
+    assert abs(told["length_km"] - 1344) < 2
+    assert {"start", "end", "vertices", "version", "origin"} <= set(told)
+    at = json.loads(run("border", "--json", "--at", "68.6186,37.1953").stdout)
+    assert at["offset_m"] < 1000
+    assert 0 < at["chainage_km"] < told["length_km"]
+
+
+@pytest.mark.parametrize("at", ["here", "1", "1,2,3", "200,37", "68,nan"])
+def test_a_point_that_is_none_is_told(run, at):
+    assert (
+        "LON" in run("border", "--at", at, code=2).output
+        or "longitude" in run("border", "--at", at, code=2).output
+    )
+
+
+def test_crossings_tell_their_status_on_a_day(run):
+    def status(day):
+        told = json.loads(run("crossings", "--json", "--on", day).stdout)
+        return next(one for one in told if one["name"].startswith("Shir Khan"))
+
+    assert (status("2022-05-31")["status"], status("2022-05-31")["traffic"]) == ("closed", "cargo")
+    assert status("2025-03-15")["status"] == "open"
+    assert status("2021-01-01")["status"] == "unknown"
+    assert status("2022-05-31")["age_days"] == 13
+
+
+def test_schema_is_json(run):
+    assert json.loads(run("schema").stdout)["$schema"].startswith("https://json-schema.org")
+
+
+def test_help_names_every_command(run):
+    text = run("--help").stdout
+    for command in ("app", "check", "list", "show", "locate", "border", "crossings", "schema"):
+        assert command in text
+
+
+def test_no_terminal_escape_gets_through(tmp_path):
+    register = tmp_path / "incidents.yaml"
+    register.write_text(
+        "sources:\n  - {id: s, publisher: P}\nincidents:\n"
+        '  - {id: a, kind: attack, title: "\\e[31mred\\u202Eevil", claims: [{source: s}]}\n',
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(cli, ["list", "--register", str(register)])
+    assert "\x1b" not in result.output
+    assert "\u202e" not in result.output

@@ -1,0 +1,183 @@
+"""Placing incidents, and what a view lets through: every incident is shown or counted."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.features import HIDDEN_REASONS, apply_view, graded, known_claims
+from dashboard.view import View
+from dashboard.vocabulary import KINDS
+from geodata.locate import locate
+from tests.test_view import views
+
+TODAY = date(2026, 11, 21)
+MAY = View(as_of=TODAY, start=date(2022, 5, 1), end=date(2022, 6, 1))
+FEBRUARY = View(as_of=TODAY, start=date(2025, 2, 1), end=date(2025, 3, 1))
+
+
+def ids(shown):
+    return set(shown.frame["id"])
+
+
+def test_the_whole_register_is_placed(bundled_features):
+    assert len(bundled_features.frame) == 20
+    assert not bundled_features.unplaced
+    assert not bundled_features.problems
+
+
+def test_nothing_is_placed_more_exactly_than_its_report(bundled_features):
+    precision = {
+        incident.kind + " " + incident.place[0]: str(placement.precision)
+        for incident, placement in zip(
+            bundled_features.frame["incident"], bundled_features.frame["placement"], strict=True
+        )
+    }
+    assert precision["militant-presence Badakhshan (AF)"] == "province"
+    assert precision["deployment border: Tajikistan"] == "stretch"
+    assert precision["attack Tajikistan"] == "country"
+
+
+def test_may_2022_shows_closure_trucks_fighters_and_provinces(bundled_features):
+    shown = ids(apply_view(bundled_features, MAY))
+    assert {
+        "shir-khan-closure-2022-05",
+        "shir-khan-stranding-2022-05",
+        "northern-border-fighters-2022",
+        "foreign-militants-2022",
+    } <= shown
+    assert "shir-khan-trade-2025" not in shown
+
+
+def test_february_2025_shows_what_was_then(bundled_features):
+    view = apply_view(bundled_features, FEBRUARY)
+    certainty = dict(zip(view.frame["id"], view.frame["certainty"], strict=True))
+    assert "shir-khan-trade-2025" in certainty
+    assert certainty["shir-khan-closure-2022-05"] == "possible"  # no end of it is known
+
+
+def test_as_of_a_day_counts_only_what_was_published(bundled_features):
+    then = apply_view(bundled_features, View(as_of=date(2022, 12, 31)))
+    assert "noori-ay-khanum-2025" not in ids(then)
+    assert then.hidden["not yet known"] > 0
+    before = apply_view(bundled_features, View(as_of=date(2021, 1, 1)))
+    assert len(before.frame) == 0
+
+
+def test_a_place_filter_tells_what_lies_in_it_from_what_reaches_into_it(
+    bundled_features, gazetteer
+):
+    area = locate("Takhar", gazetteer).placement
+    shown = apply_view(bundled_features, View(as_of=TODAY, place="Takhar"), area)
+    certainty = dict(zip(shown.frame["id"], shown.frame["certainty"], strict=True))
+    assert certainty["foreign-militants-2022"] == "possible"  # Badakhshan as well as Takhar
+    assert "shir-khan-closure-2022-05" not in certainty  # in Kunduz
+    assert certainty["noori-statement-2025"] == "certain"
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_kind_filter_shows_that_kind_alone(bundled_features, kind):
+    shown = apply_view(bundled_features, View(as_of=TODAY, kinds=(kind,)))
+    assert set(shown.frame["kind"]) <= {kind}
+    assert len(shown.frame) + shown.hidden.get("kind", 0) == shown.total
+
+
+def test_actor_text_and_certainty(bundled_features):
+    assert "is-k-rockets-2022" in ids(
+        apply_view(bundled_features, View(as_of=TODAY, text="ROCKET"))
+    )
+    taliban = apply_view(bundled_features, View(as_of=TODAY, actors=("taliban",)))
+    assert all("Taliban" in incident.actors for incident in taliban.frame["incident"])
+    sure = apply_view(
+        bundled_features, View(as_of=TODAY, start=MAY.start, end=MAY.end, certain_only=True)
+    )
+    assert set(sure.frame["certainty"]) == {"certain"}
+    assert sure.hidden["possible"] > 0
+
+
+def test_unknown_grades_are_not_the_middle(features_of):
+    features = features_of(
+        """
+        sources:
+          - {id: good, publisher: A, reliability: B}
+          - {id: unknown, publisher: B, reliability: F}
+        incidents:
+          - id: one
+            kind: attack
+            title: One
+            when: 2022-05-10
+            place: Takhar
+            claims:
+              - {source: good, credibility: 2}
+              - {source: unknown, credibility: 6}
+        """
+    )
+    good, unknown = features.frame.iloc[0]["incident"].claims
+    for least in ("A", "B", "C", "B2", "3"):
+        assert graded(good, features.sources, least) == (least != "A")
+        assert not graded(unknown, features.sources, least)
+
+
+def test_an_undated_incident_is_shown_as_possible_and_counted(features_of):
+    features = features_of(
+        """
+        incidents:
+          - {id: one, kind: attack, title: One, place: Takhar, claims: []}
+        """
+    )
+    if len(features.frame) == 1:
+        shown = apply_view(features, MAY)
+        assert (shown.undated, shown.possible) == (1, 1)
+
+
+def test_an_unknown_place_is_a_problem_and_the_incident_stays(features_of):
+    features = features_of(
+        """
+        sources:
+          - {id: s, publisher: P}
+        incidents:
+          - id: one
+            kind: attack
+            title: One
+            when: 2022-05-10
+            place: Ishkashim
+            claims: [{source: s}]
+        """
+    )
+    assert features.unplaced == ("one",)
+    (problem,) = features.problems
+    assert (problem.code, problem.line) == ("ambiguous-place", 9)
+    assert "Ishkashim (AF)" in problem.hint
+    assert ids(apply_view(features, View(as_of=TODAY))) == {"one"}
+
+
+def test_an_approximate_publication_counts_from_its_middle(features_of):
+    features = features_of(
+        """
+        sources:
+          - {id: s, publisher: P, published: 2022-05-18~}
+        incidents:
+          - {id: one, kind: attack, title: One, claims: [{source: s}]}
+        """
+    )
+    incident = features.frame.iloc[0]["incident"]
+    assert not known_claims(incident, features.sources, date(2022, 5, 17))
+    assert known_claims(incident, features.sources, date(2022, 5, 18))
+
+
+@given(views)
+def test_every_incident_is_shown_or_counted_once(bundled_features, view):
+    shown = apply_view(bundled_features, view)
+    assert len(shown.frame) + sum(shown.hidden.values()) == shown.total == 20
+    assert set(shown.hidden) <= set(HIDDEN_REASONS)
+    assert shown.certain + shown.possible == len(shown.frame)
+
+
+@given(st.dates(date(2020, 1, 1), date(2026, 1, 1)), st.integers(1, 400), st.integers(0, 400))
+def test_a_wider_window_loses_nothing(bundled_features, start, days, more):
+    narrow = View(as_of=TODAY, start=start, end=start + timedelta(days=days))
+    wide = View(
+        as_of=TODAY, start=start - timedelta(days=more), end=start + timedelta(days=days + more)
+    )
+    assert ids(apply_view(bundled_features, narrow)) <= ids(apply_view(bundled_features, wide))
