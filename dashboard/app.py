@@ -208,16 +208,8 @@ def _map_and_list(
                 _detail(register, features, shown, view)
         with st.container(key="list"):
             _list(shown, view)
-    st.html(
-        str(
-            page.footer(
-                register.digest,
-                border_map.ruler_text(ruler),
-                len(register.sources),
-                _attribution(),
-            )
-        )
-    )
+    foot = page.footer(register.digest, border_map.ruler_text(ruler), len(register.sources))
+    st.html(str(foot))
     wanted = write_view(view, today)
     if {key: st.query_params.get_all(key) for key in st.query_params} != wanted:
         st.query_params.from_dict(wanted)

@@ -193,7 +193,7 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
     elif style == "geojson":
         _print_json(records.as_geojson(shown))
     elif style == "csv":
-        tables.write_csv(shown, sys.stdout)
+        tables.write_csv(records.as_json(shown, 0)["incidents"], sys.stdout)
     else:
         click.echo(tables.as_table(shown))
         click.echo(tables.counts(shown, register), err=True)

@@ -54,7 +54,7 @@ def span(features: Features, today: date) -> tuple[date, date]:
             bounds = (incident.when.earliest_start, incident.when.latest_start)
             days += [day for day in bounds if day is not None]
     # a slider needs two ends, even on a register without dates
-    return min(min(days), today - _ONE_DAY), max(days)
+    return min(*days, today - _ONE_DAY), max(days)
 
 
 def sidebar(view: View, features: Features, today: date) -> View:
@@ -66,7 +66,18 @@ def sidebar(view: View, features: Features, today: date) -> View:
     state.kinds, state.actors = list(view.kinds), [a for a in view.actors if a in actors]
     state.text, state.place, state.grade = view.text, view.place, view.grade or "any"
     state.certain_only, state.as_of = view.certain_only, view.as_of
+    first, last = span(features, today)
+    if len(state.get("days", (first, last))) == 2:  # else a range is being picked: leave it alone
+        state.days = _within(view, first, last)
     with st.sidebar:
+        st.date_input(
+            "Window, first and last day",
+            key="days",
+            min_value=first,
+            max_value=last,
+            format="YYYY-MM-DD",
+            on_change=lambda: _slide(state.days, first, last),
+        )
         st.multiselect(
             "Kind",
             sorted(kinds),
@@ -111,6 +122,7 @@ def sidebar(view: View, features: Features, today: date) -> View:
         st.date_input(
             "As known on",
             key="as_of",
+            format="YYYY-MM-DD",
             max_value=max(today, view.as_of),
             min_value=date(1990, 1, 1),
             on_change=lambda: _change(as_of=state.as_of or today),
@@ -134,37 +146,31 @@ def time(view: View, features: Features, today: date) -> View:
     """Draw the window's presets, steps and slider, and give the view they make."""
     first, last = span(features, today)
     state = st.session_state
-    start = min(max(view.start or first, first), last)
-    end = min(max((view.end - _ONE_DAY) if view.end else last, start), last)
-    state.slider, state.preset = (start, end), _preset(view)
-    presets, back, slider, ahead = st.columns(
-        [1.5, 0.22, 4, 0.22], gap="small", vertical_alignment="center"
-    )
-    with presets:
+    state.slider, state.preset = _within(view, first, last), _preset(view)
+    bounded = view.start is not None and view.end is not None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="time"):
         st.segmented_control(
             "Window",
             list(PRESETS),
             key="preset",
             label_visibility="collapsed",
             on_change=lambda: _choose_preset(state.preset, features, today),
+            width="content",
         )
-    with back:
         st.button(
             "‹",
             key="earlier",
             help="the window before",
             on_click=lambda: _step(-1),
-            disabled=not (view.start and view.end),
+            disabled=not bounded,
         )
-    with ahead:
         st.button(
             "›",
             key="later",
             help="the window after",
             on_click=lambda: _step(1),
-            disabled=not (view.start and view.end),
+            disabled=not bounded,
         )
-    with slider:
         st.slider(
             "Window of days",
             first,
@@ -175,6 +181,12 @@ def time(view: View, features: Features, today: date) -> View:
             on_change=lambda: _slide(state.slider, first, last),
         )
     return _view()
+
+
+def _within(view: View, first: date, last: date) -> tuple[date, date]:
+    """Give the first and last day of a view's window, as far as the controls reach."""
+    start = min(max(view.start or first, first), last)
+    return start, min(max((view.end - _ONE_DAY) if view.end else last, start), last)
 
 
 def _preset(view: View) -> str | None:
@@ -220,7 +232,9 @@ def _months_on(day: date, months: int) -> date:
 
 
 def _slide(chosen: tuple[date, ...], first: date, last: date) -> None:
-    start, end = chosen[0], chosen[-1]
+    if len(chosen) < 2:
+        return  # a range of which only the first day has been picked yet
+    start, end = chosen
     _change(start=None if start == first else start, end=None if end == last else end + _ONE_DAY)
 
 

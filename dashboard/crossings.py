@@ -86,7 +86,7 @@ def describe(crossing: CrossingStatus) -> tuple[str, str]:
         return f"{crossing.place.name}: status unknown", "nothing in the register says"
     traffic = "" if crossing.traffic == "all" else f" to {crossing.traffic}"
     way = "" if crossing.direction == "both" else f", {crossing.direction.replace('-', '→')}"
-    words = "1 claim" if crossing.claims == 1 else f"{crossing.claims} claims"
+    words = "by one claim" if crossing.claims == 1 else f"by {crossing.claims} claims"
     age = "on the day" if not crossing.age_days else f"{crossing.age_days} d before"
     return (
         f"{crossing.place.name}: {crossing.status}{traffic}{way}",

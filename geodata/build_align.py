@@ -185,7 +185,7 @@ def _gather(
     shapes = [tiles[key] for key in keys]
     tree = shapely.STRtree(shapes)
     owner: dict[int, int] = {}
-    order = sorted(range(len(faces)), key=lambda i: -faces[i].area)
+    order = sorted(range(len(faces)), key=lambda i: -float(shapely.area(faces[i])))
     face_tree = shapely.STRtree(faces)
     for index in order:
         face = faces[index]

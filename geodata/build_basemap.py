@@ -23,7 +23,11 @@ RIVER = 0.003
 # Neighbours are simplified on a wider cut than the window: no cut edge then meets AF or TJ.
 WIDE = (60.0, 29.0, 78.0, 43.0)
 HOME = ("AF", "TJ")
-PAIRS = {("AF", "TJ"): "AF-TJ", ("AF", "UZ"): "AF-UZ", ("AF", "TM"): "AF-TM"}
+PAIRS: Mapping[tuple[str, ...], str] = {
+    ("AF", "TJ"): "AF-TJ",
+    ("AF", "UZ"): "AF-UZ",
+    ("AF", "TM"): "AF-TM",
+}
 ATTRIBUTION = (
     "© OpenStreetMap contributors (ODbL) · GeoNames (CC BY 4.0) · geoBoundaries · "
     "WDBII/GSHHG (LGPL) · NOAA GLOBE · OurAirports"

@@ -83,7 +83,8 @@ def _unpack(words: npt.NDArray[np.uint64], start: int, width: int, count: int) -
     index = start + (bits >> 5)
     pair = words[index] | (words[index + 1] << np.uint64(32))
     values = (pair >> (bits & 31).astype(np.uint64)) & np.uint64((1 << width) - 1)
-    return values.astype(np.int64)
+    unpacked: Ints = values.astype(np.int64)
+    return unpacked
 
 
 def _payloads(data: bytes) -> tuple[npt.NDArray[np.uint32], ...]:

@@ -20,7 +20,7 @@ from geodata.build_fetch import Store
 # Facts of the tile: 120 cells a degree, its first cell at 0 E, 50 N.
 CELLS = 120
 TILE_WEST, TILE_NORTH = 0.0, 50.0
-WIDTH = 2600
+WIDTH = 3400
 # Heights (m) and the paper tones between which they are blended.
 TINT = (
     (0, (247, 244, 235)),

@@ -41,7 +41,8 @@ def _records(store: Store, name: str) -> Iterator[tuple[int, npt.NDArray[np.floa
             continue
         points = np.frombuffer(data, "<f4", int(size) // 4, int(offset)).reshape(-1, 2)
         if len(points) > 3 and points[:, 0].max() >= west and points[:, 0].min() <= east:
-            yield int(level), np.round(points.astype(np.float64), 5)
+            degrees: npt.NDArray[np.float64] = points.astype(np.float64)
+            yield int(level), degrees.round(5)
 
 
 def read_river_lines(store: Store) -> list[LineString]:

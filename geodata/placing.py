@@ -279,7 +279,7 @@ def _check_degrees(text: str, lon: float, lat: float) -> None:
 
 
 def _in_window(lon: float, lat: float) -> bool:
-    return 64.0 <= lon <= 76.0 and 33.5 <= lat <= 42.0
+    return 60.4 <= lon <= 76.0 and 33.5 <= lat <= 42.0
 
 
 def _refused(why: str) -> OpenQuestionError:

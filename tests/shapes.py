@@ -10,7 +10,7 @@ from pyproj import Geod
 
 ROOT = Path(__file__).parent.parent
 SHAPES = ROOT / "geodata" / "shapes"
-WINDOW = (64.0, 33.5, 76.0, 42.0)
+WINDOW = (60.4, 33.5, 76.0, 42.0)
 GEOD = Geod(ellps="WGS84")
 
 

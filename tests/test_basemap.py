@@ -18,7 +18,7 @@ def test_the_relief_fits_a_web_mercator_map():
     west, south, east, north = (math.radians(degrees) for degrees in WINDOW)
     rise = math.asinh(math.tan(north)) - math.asinh(math.tan(south))
     assert height / width == pytest.approx(rise / (east - west), rel=0.002)
-    assert 2000 <= width <= 3000
+    assert 2000 <= width <= 3500
 
 
 def test_the_base_map_names_all_that_it_was_made_from():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from geodata.build_align import align
-from geodata.build_countries import _unpack, polygons_only
+from geodata.build_countries import WINDOW, _unpack, polygons_only
 from geodata.build_fetch import Package, PackageError, fetch, load_packages
 from geodata.build_names import NameRow, clean_aliases, distinct, is_name, only_script, plain, slug
 from geodata.build_relief import trace_course
@@ -95,16 +95,19 @@ def test_a_chain_that_would_cross_another_is_simplified_less():
     assert not drawn["isle"].is_empty
 
 
+WEST = WINDOW[0]
+
+
 def test_a_course_follows_the_valley():
-    heights = np.full((1020, 1440), 3000.0)
+    heights = np.full((1020, 1872), 3000.0)
     heights[500, 100:200] = 1000.0
     heights[500:560, 199] = 1000.0
-    start = (64 + 100.5 / 120, 42 - 500.5 / 120)
-    stop = (64 + 199.5 / 120, 42 - 559.5 / 120)
+    start = (WEST + 100.5 / 120, 42 - 500.5 / 120)
+    stop = (WEST + 199.5 / 120, 42 - 559.5 / 120)
     course = trace_course(heights, [start, stop])
     assert course.coords[0] == pytest.approx(start, abs=1e-4)
     assert course.coords[-1] == pytest.approx(stop, abs=1e-4)
-    corner = Point(64 + 199.5 / 120, 42 - 500.5 / 120)
+    corner = Point(WEST + 199.5 / 120, 42 - 500.5 / 120)
     assert course.distance(corner) < 0.02
 
 

@@ -27,7 +27,7 @@ from dashboard.when import display as display_when
 from geodata.locate import Placement
 
 STYLE = Path(__file__).parent.parent / "static" / "page.css"
-STANCE_WORDS = {"supports": "", "disputes": "disputes", "denies": "denies"}
+STANCE_WORDS = {"supports": "", "disputes": "disputed", "denies": "denied"}
 SHOWN_PROBLEMS = 50
 OPEN_PROBLEMS = 5
 
@@ -97,9 +97,7 @@ def detail(
         if value
     )
     disputed = (
-        Markup('<p class="bi-disputed">≠ disputed or denied: {}</p>').format(
-            _dispute(incident, claims, register)
-        )
+        Markup('<p class="bi-disputed">≠ {}</p>').format(_dispute(incident, claims, register))
         if is_disputed(incident, claims)
         else Markup("")
     )
@@ -141,12 +139,11 @@ def _status_text(incident: Incident) -> str:
 
 def _dispute(incident: Incident, claims: Sequence[Claim], register: Register) -> str:
     said = [
-        f"{_publisher(register.sources.get(c.source), c)} {c.stance} it"
-        for c in claims
-        if c.stance != "supports"
+        f"{STANCE_WORDS[claim.stance]} by {_publisher(register.sources.get(claim.source), claim)}"
+        for claim in claims
+        if claim.stance != "supports"
     ]
-    said += [f"contradicts {other}" for other in incident.contradicts]
-    return "; ".join(said)
+    return "; ".join([*said, *(f"contradicts {other}" for other in incident.contradicts)])
 
 
 def _publisher(source: Source | None, claim: Claim) -> str:
@@ -158,7 +155,7 @@ def _claim(claim: Claim, source: Source | None) -> Markup:
         display_when(source.published) if source and source.published else "publication undated"
     )
     grade = f"{source.reliability if source else 'F'}{claim.credibility}"
-    stance = STANCE_WORDS[claim.stance]
+    stance = "" if claim.stance == "supports" else claim.stance
     figures = " · ".join(
         f"{name}: {display_figure(figure)}" for name, figure in claim.figures.items()
     )
@@ -235,11 +232,11 @@ def _receipt(placement: Placement | None) -> Markup:
     ).format(items)
 
 
-def footer(register_digest: str, ruler: str, sources: int, attribution: str) -> Markup:
-    """Draw the page's foot: which register, which ruler, which data."""
-    return Markup(
-        '<footer class="bi-footer">register {} · {} · drawn from {} sources · {}</footer>'
-    ).format(register_digest[:7], ruler, sources, attribution)
+def footer(register_digest: str, ruler: str, sources: int) -> Markup:
+    """Draw the page's foot: which register, which ruler, how many sources."""
+    return Markup('<footer class="bi-footer">register {} · {} · drawn from {}</footer>').format(
+        register_digest[:7], ruler, "1 source" if sources == 1 else f"{sources} sources"
+    )
 
 
 def list_rows(

@@ -43,7 +43,7 @@ class Look:
 
 KINDS: dict[str, Look] = {
     "closure": Look(RED, OCTAGON, "M-4,-4 L4,4 M4,-4 L-4,4", 0),
-    "reopening": Look(TEAL, OCTAGON, "M-5,0 L-1.5,4 L5,-4", 0),
+    "reopening": Look(TEAL, OCTAGON, "M-5,0 L-1.5,4 L5,-4", 170),
     "stranding": Look(ORANGE, SQUARE, "M-6,-3.5 H1 V3.5 H-6 Z M1,-1 H4 L6,1.2 V3.5 H1", 90),
     "seizure": Look(
         ORANGE, SQUARE, "M-4,6 V0 M-4,0 V-3 A4,4 0 0 1 4,-3 V0 M-5.5,0 H5.5 V6 H-5.5 Z", 60

@@ -18,7 +18,6 @@ from dashboard.draw.words import (
 )
 from dashboard.features import Shown
 from dashboard.model import Register
-from dashboard.records import as_json
 from geodata.locate import Answer
 
 CSV_COLUMNS = (
@@ -102,15 +101,15 @@ def counts(shown: Shown, register: Register) -> str:
     return " · ".join([count_text(shown), *reasons(shown, broken)])
 
 
-def write_csv(shown: Shown, stream: TextIO) -> None:
-    """Write what a view shows as CSV."""
+def write_csv(rows: Sequence[dict[str, Any]], stream: TextIO) -> None:
+    """Write the records of incidents as CSV, figures and sources in one cell each."""
     writer = csv.DictWriter(stream, CSV_COLUMNS, extrasaction="ignore")
     writer.writeheader()
-    claims_of = dict(zip(shown.frame["id"], shown.frame["claims"], strict=True))
-    for record in as_json(shown, 0)["incidents"]:
+    for record in rows:
+        figures = [f"{name}: {figure['words']}" for name, figure in record["figures"].items()]
         flat = {
             **record,
-            "figures": headline(claims_of[record["id"]]),
+            "figures": " · ".join(figures),
             "sources": " ".join(record["sources"]),
         }
         writer.writerow({name: _unarmed(value) for name, value in flat.items()})

@@ -166,7 +166,7 @@ def test_the_page_follows_the_file_within_two_seconds(editable, visit):
     frame.evaluate("() => { window.sameMap = true; }")
     good = editable.register.read_text(encoding="utf-8")
     title = "Border closed again, says a hand on the keyboard"
-    old = re.search(r"id: shir-khan-closure-2022-05\n.*?title: ([^\n]+)", good, re.DOTALL)[1]
+    (old,) = re.findall(r"id: shir-khan-closure-2022-05\n.*?title: ([^\n]+)", good, re.DOTALL)
     editable.register.write_text(good.replace(old, title), encoding="utf-8")
     row = opened.page.locator('button.row[data-incident="shir-khan-closure-2022-05"]')
     expect(row).to_contain_text(title, timeout=2_000)

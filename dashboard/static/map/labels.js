@@ -70,7 +70,8 @@
       candidates.forEach(({ label, points: at }, index) => {
         const free = label.dot ? at.filter((point) => !taken.some((other) => meet(dotBox(point), other))) : at;
         const box = room(free, sizes[index], label, taken, label.incident ? shunned : [], size)
-          || (label.incident && room(free, sizes[index], label, taken, [], size));
+          || (label.incident && room(free, sizes[index], label, taken, [], size))
+          || (label.incident && room(free, sizes[index], { ...label, centred: false }, taken, [], size));
         if (!box) {
           shown[index].remove();
           if (label.incident) this.dropped.push(label.incident);

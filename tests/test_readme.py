@@ -1,0 +1,88 @@
+"""The README is held to what it says: its tables are run, its lists compared."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dashboard.cli import FILTERS, cli
+from dashboard.figures import parse_figure
+from dashboard.register import load_register
+from dashboard.when import parse_when
+from geodata.locate import locate
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def section(title):
+    return README.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def first_cells(text):
+    """Give the code spans of the first column of every table row."""
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    return [span for row in rows for span in re.findall(r"`([^`]+)`", row.split("|")[1])]
+
+
+PLACES = first_cells(section("Places"))
+DATES = first_cells(section("The register"))
+
+
+@pytest.mark.parametrize("written", PLACES)
+def test_every_place_of_the_table_resolves(gazetteer, written):
+    text = written.strip('"')
+    expressions = [part.strip() for part in text.strip("[]").split(",")]
+    answer = locate(expressions if text.startswith("[") else text, gazetteer)
+    assert answer.status == "ok", answer.why
+
+
+def test_the_spellings_of_one_row_are_one_place(gazetteer):
+    placements = [locate(text, gazetteer).placement for text in PLACES[:4]]
+    assert len({placement and placement.place_ids for placement in placements}) == 1
+
+
+@pytest.mark.parametrize("written", DATES)
+def test_every_date_of_the_table_is_read(written):
+    assert parse_when(written).text == written
+
+
+def test_every_figure_it_names_is_read():
+    line = section("The register").split("**Figures**")[1].split("No best")[0]
+    figures = [span.strip('"') for span in re.findall(r"`([^`]+)`", line)]
+    assert len(figures) >= 8
+    for written in figures:
+        assert parse_figure(written).words
+
+
+def test_its_register_is_a_good_one(tmp_path):
+    example = section("The register").split("```yaml\n")[1].split("```")[0]
+    path = tmp_path / "incidents.yaml"
+    path.write_text(example, encoding="utf-8")
+    register = load_register(path)
+    assert not register.problems
+    assert len(register.incidents) == 1
+
+
+def test_it_names_every_command_and_filter():
+    text = section("The command")
+    for command in cli.commands:
+        assert f"incidents {command}" in text or command == "app"
+    for name in FILTERS:
+        assert f"--{name}" in text
+
+
+def test_it_gives_a_reason_for_every_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *groups["dev"], *groups["build"]]
+    names = {re.split(r"[<>=\[; ]", requirement)[0].lower() for requirement in wanted}
+    told = section("What it is made of").lower()
+    types_only = {name for name in names if name.startswith("types-") or name.endswith("-stubs")}
+    assert not {name for name in names - types_only if name not in told}
+
+
+def test_the_files_it_points_to_are_there():
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
