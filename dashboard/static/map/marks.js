@@ -7,7 +7,9 @@
   const SPOT = new Set(["exact", "settlement", "vicinity"]);
   const BAND_STEP_PX = 8;
   const BAND_CORE_PX = 9;
-  const LABEL_FRACTIONS = [0.42, 0.3, 0.62, 0.18, 0.75, 0.9, 0.08];
+  // Where along a band its label may stand: a few well spread ones first, then many, since on a
+  // close view only some lie in the frame.
+  const LABEL_FRACTIONS = [0.42, 0.3, 0.62, 0.18, 0.75, 0.9, 0.08, ...Array.from({ length: 60 }, (_, n) => (n + 0.5) / 60)];
 
   class Marks {
     constructor(map, base, looks, labels, select) {
