@@ -61,16 +61,37 @@
     }
     labels.set("base", base.labels.map((label) => ({
       text: nameIn(label.names, language),
-      at: [label.at[1], label.at[0]],
+      at: label.kind === "country" ? placesInside(label.at, base.areas[label.id]) : [label.at[1], label.at[0]],
       className: `bm-${label.kind}`,
       priority: ORDER[label.kind] * 1000 + label.rank,
       centred: !["town", "capital", "airfield"].includes(label.kind),
       dot: ["town", "capital", "airfield"].includes(label.kind),
       from: label.kind === "town" ? TOWN_FROM[label.rank] : FROM[label.kind],
-      shifts: label.kind === "country",
     })));
     keepInside(map, window_);
     return window_;
+  }
+
+  /** Points where the name of a country may stand, nearest to its own point first, all well inside
+   * it: a name pushed over its border by an incident's label would be a false map. */
+  function placesInside([lon, lat], shape) {
+    const found = [];
+    for (let dx = -3.2; dx <= 3.2; dx += 0.4) {
+      for (let dy = -2.4; dy <= 2.4; dy += 0.3) {
+        const sides = [-0.7, 0, 0.7].map((side) => [lon + dx + side, lat + dy]);
+        if (sides.every((point) => isInside(point, shape))) found.push([lat + dy, lon + dx, Math.hypot(dx, dy)]);
+      }
+    }
+    found.sort((a, b) => a[2] - b[2]);
+    return [[lat, lon], ...found.map(([y, x]) => [y, x])];
+  }
+
+  function isInside([x, y], shape) {
+    return shape.some(([ring]) => ring.reduce((inside, [bx, by], index) => {
+      const [ax, ay] = ring[(index || ring.length) - 1];
+      const crosses = (ay > y) !== (by > y) && x < ((bx - ax) * (y - ay)) / (by - ay) + ax;
+      return crosses ? !inside : inside;
+    }, false));
   }
 
   /** Let no view show ground that the shapes do not cover. */

@@ -17,7 +17,7 @@
   const TIED_FROM_PX = 20;
 
   const CENTRED = [[-0.5, -0.5, 0, 0]];
-  // The centred label of an incident or a country may also stand a line or two off, or to a side.
+  // The centred label of an incident may also stand a line or two off, or to a side.
   const ABOUT = [...CENTRED, [-0.5, -1.6, 0, 0], [-0.5, 0.6, 0, 0], [-1.1, -0.5, 0, 0], [0.1, -0.5, 0, 0], [-0.5, -2.8, 0, 0], [-0.5, 1.8, 0, 0]];
 
   class Labels {
@@ -36,7 +36,7 @@
 
     /** Set the labels of one source. Each: {lines: [text…] or text, sub, at: [lat, lon] or several to
      * try, className, priority (small first), ground (px that the drawing
-     * itself takes about the point: {left, right, up, down}), centred, shifts (may leave its centre), dot, from, upto (zooms), incident (id)}. */
+     * itself takes about the point: {left, right, up, down}), centred, dot, from, upto (zooms), incident (id)}. */
     set(source, labels) {
       this.sources.set(source, labels);
       this.place();
@@ -127,7 +127,7 @@
   /** Find room for a label: {left, top, right, bottom, off, point} in container pixels, or null. */
   function room(points, [width, height], label, taken, shunned, size) {
     const ground = label.ground ?? { left: 6, right: 6, up: 6, down: 6 };
-    const sides = !label.centred ? AROUND : label.incident || label.shifts ? ABOUT : CENTRED;
+    const sides = !label.centred ? AROUND : label.incident ? ABOUT : CENTRED;
     for (const off of label.incident && !label.centred ? FARTHER_PX : [0]) {
       for (const point of points) {
         for (const [dx, dy, outX, outY] of sides) {
