@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import geopandas
 import shapely
@@ -63,17 +64,13 @@ class Shown:
 
 def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
     """Place every incident of a register; one of unknown place is kept, without geometry."""
-    answers: dict[object, Answer] = {}
     placements: list[Placement | None] = []
     problems: list[Problem] = []
     for incident in register.incidents:
         if not incident.place and not incident.at:
             placements.append(None)  # it may well have no place; it is counted as not placed
             continue
-        key = (incident.at, incident.precision) if incident.at else incident.place
-        if key not in answers:
-            answers[key] = _locate(incident, gazetteer)
-        answer = answers[key]
+        answer = _located(incident.place, incident.at, incident.precision, gazetteer)
         placements.append(answer.placement)
         if answer.placement is None:
             problems.append(_place_problem(incident, answer))
@@ -92,11 +89,16 @@ def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
     return Features(frame, dict(register.sources), tuple(problems), tuple(unplaced))
 
 
-def _locate(incident: Incident, gazetteer: Gazetteer) -> Answer:
-    if incident.at:
-        lon, lat = incident.at
-        return locate_point(lon, lat, Precision(incident.precision or "exact"), gazetteer)
-    expressions = incident.place
+# kept over readings: an edit of one incident places that one anew, not the whole register
+@lru_cache(maxsize=20_000)
+def _located(
+    expressions: tuple[str, ...],
+    at: tuple[float, float] | None,
+    precision: str | None,
+    gazetteer: Gazetteer,
+) -> Answer:
+    if at:
+        return locate_point(at[0], at[1], Precision(precision or "exact"), gazetteer)
     return locate(expressions[0] if len(expressions) == 1 else expressions, gazetteer)
 
 
