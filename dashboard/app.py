@@ -15,11 +15,11 @@ from dashboard import controls
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import map as border_map
 from dashboard.draw import page, words
-from dashboard.features import Features, Shown, apply_view, known_claims, place_incidents
+from dashboard.features import Features, Row, Shown, apply_view, look_at, place_incidents, rows
 from dashboard.model import Register
 from dashboard.problems import Problem
 from dashboard.register import load_register
-from dashboard.view import View, write_view
+from dashboard.view import View
 from geodata.border import load_lines
 from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.locate import locate
@@ -31,6 +31,8 @@ ASSETS_URL = "../../app/static"
 
 # how often an open page asks whether the register has changed
 FOLLOW_S = 0.5
+
+HIDDEN = "The filters in force hide this incident."
 
 Stamp = tuple[int, int]
 
@@ -84,43 +86,31 @@ def _readable(path: Path, stamp: Stamp) -> tuple[Register, Features, Register]:
     Returns the register to show, its features, and the register as it now stands in the file.
     """
     register, features = _read(str(path), stamp)
-    if register.incidents or str(path) not in _last_good():
+    if not _unreadable(register) or str(path) not in _last_good():
         _last_good()[str(path)] = (register, features)
         return register, features, register
     shown, shown_features = _last_good()[str(path)]
     return shown, shown_features, register
 
 
-def _list(shown: Shown, view: View) -> None:
-    frame = shown.frame
-    rows = list(
-        zip(frame["incident"], frame["placement"], frame["certainty"], frame["claims"], strict=True)
-    )
-    rows.sort(key=_newest_first)
-    controls.incident_list(page.list_rows(rows), view.selected)
+def _unreadable(register: Register) -> bool:
+    """Tell whether nothing of a register can be read: not even how many entries it has."""
+    return not register.entries and bool(register.problems)
 
 
-def _newest_first(row: tuple[object, ...]) -> tuple[bool, int, str]:
-    incident = row[0]
-    when = getattr(incident, "when", None)
-    day = when and (when.earliest_start or when.latest_start or when.earliest_end)
-    return (row[2] != "certain", -(day.toordinal() if day else 0), str(getattr(incident, "id", "")))
+def _newest_first(row: Row) -> tuple[bool, int, str]:
+    when = row.incident.when
+    day = when and (when.earliest_start or when.latest_start)
+    return (not row.certain, -(day.toordinal() if day else 0), row.incident.id)
 
 
 def _detail(register: Register, features: Features, shown: Shown, view: View) -> None:
-    frame = features.frame
-    found = frame[frame["id"] == view.selected]
-    if found.empty:
+    row = look_at(features, view.selected, view.as_of)
+    if row is None:
         st.html(str(page.banner(f"No incident has the id {view.selected}.")))
         return
-    incident, placement = found.iloc[0]["incident"], found.iloc[0]["placement"]
-    claims = known_claims(incident, features.sources, view.as_of)
-    hidden = (
-        ""
-        if view.selected in set(shown.frame["id"])
-        else "The filters in force hide this incident."
-    )
-    st.html(str(page.detail(incident, claims, placement, register, hidden)))
+    hidden = "" if view.selected in set(shown.frame["id"]) else HIDDEN
+    st.html(str(page.detail(row, register, words.day_text(view.as_of), hidden)))
 
 
 def main() -> None:
@@ -131,7 +121,8 @@ def main() -> None:
     path = Path(os.environ.get("INCIDENTS_REGISTER", "incidents.yaml")).resolve()
     stamp = _stamp(path)
     register, features, in_file = _readable(path, stamp)
-    problems = [*in_file.problems, *(features.problems if in_file is register else ())]
+    found = [*in_file.problems, *(features.problems if in_file is register else ())]
+    problems = sorted(found, key=lambda problem: (problem.file, problem.line, problem.column))
     view, faults = controls.current_view(today)
     view = controls.sidebar(view, features, today)
 
@@ -155,8 +146,8 @@ def _header(register: Register, shown: Shown, view: View, today: date, broken: i
             page.header(
                 register.title,
                 words.window_text(view),
-                f"{view.as_of:%-d %B %Y}",
-                words.count_text(shown),
+                words.day_text(view.as_of),
+                words.count_text(shown, broken),
                 words.reasons(shown, broken),
                 today=view.as_of == today,
             )
@@ -207,12 +198,11 @@ def _map_and_list(
                 controls.close_detail(view)
                 _detail(register, features, shown, view)
         with st.container(key="list"):
-            _list(shown, view)
+            listed = sorted(rows(shown), key=_newest_first)
+            controls.incident_list(page.list_rows(listed), view.selected)
     foot = page.footer(register.digest, border_map.ruler_text(ruler), len(register.sources))
     st.html(str(foot))
-    wanted = write_view(view, today)
-    if {key: st.query_params.get_all(key) for key in st.query_params} != wanted:
-        st.query_params.from_dict(wanted)
+    controls.write_url(view, today)
 
 
 if __name__ == "__main__":

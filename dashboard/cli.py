@@ -16,7 +16,7 @@ import click
 from dashboard import launch, records
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import table as tables
-from dashboard.features import Features, Shown, apply_view, known_claims, place_incidents
+from dashboard.features import Features, Shown, apply_view, look_at, place_incidents
 from dashboard.model import Register
 from dashboard.problems import Problem, format_problem, nearest
 from dashboard.register import load_register
@@ -27,6 +27,8 @@ from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.locate import Answer, locate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+# Farther from the border than this a point was meant otherwise, or its numbers are exchanged.
+FAR_M = 1_000_000
 FILTERS = ("from", "to", "as-of", "kind", "actor", "place", "grade", "text")
 
 
@@ -96,6 +98,16 @@ def _view(options: dict[str, Any]) -> View:
     return view
 
 
+def _check_actors(view: View, features: Features) -> None:
+    known = {actor for incident in features.frame["incident"] for actor in incident.actors}
+    folded = {actor.casefold() for actor in known}
+    for actor in view.actors:
+        if actor.casefold() not in folded:
+            near = nearest(actor, known)
+            hint = f": did you mean {near!r}?" if near else ""
+            raise click.UsageError(f"--actor: no incident names {actor!r}{hint}")
+
+
 def _shown(features: Features, view: View, gazetteer: Gazetteer) -> Shown:
     area = None
     if view.place:
@@ -104,6 +116,11 @@ def _shown(features: Features, view: View, gazetteer: Gazetteer) -> Shown:
             raise click.UsageError(f"--place: {answer.why}")
         area = answer.placement
     return apply_view(features, view, area)
+
+
+def _tell_problems(problems: list[Problem]) -> None:
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    click.echo(f"{count} in the register: run `incidents check`", err=True)
 
 
 def _print_json(data: object) -> None:
@@ -119,6 +136,13 @@ def cli(context: click.Context) -> None:
         context.invoke(app)
 
 
+def _host(_context: click.Context, _parameter: click.Parameter, host: str) -> str:
+    # an empty address, say of an unset variable, would mean all of them
+    if not host.strip():
+        raise click.BadParameter("an address is needed, such as localhost")
+    return host.strip()
+
+
 @cli.command()
 @_register_option
 @click.option(
@@ -126,7 +150,13 @@ def cli(context: click.Context) -> None:
     type=click.IntRange(1, 65535),
     help="Port to listen on; by default a free one from 8501.",
 )
-@click.option("--host", default="localhost", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host",
+    default="localhost",
+    show_default=True,
+    callback=_host,
+    help="Address to listen on; 0.0.0.0 lets other machines in.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def app(
     register_path: Path | None = None,
@@ -187,6 +217,7 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
     gazetteer = load_gazetteer()
     view = _view(options)
     register, features, problems = _load(register_path, gazetteer)
+    _check_actors(view, features)
     shown = _shown(features, view, gazetteer)
     if as_json or style == "json":
         _print_json(records.as_json(shown, len(problems)))
@@ -198,7 +229,7 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
         click.echo(tables.as_table(shown))
         click.echo(tables.counts(shown, register), err=True)
     if problems:
-        click.echo(f"{len(problems)} problems: run `incidents check`", err=True)
+        _tell_problems(problems)
     sys.exit(1 if problems else 0)
 
 
@@ -213,17 +244,17 @@ def show(incident_id: str, register_path: Path | None, as_json: bool, **options:
     view, faults = read_view({"as-of": [given]} if given else {}, _today())
     if faults:
         raise click.UsageError("; ".join(f"--{fault}" for fault in faults))
-    _, features, _ = _load(register_path, load_gazetteer())
-    found = features.frame[features.frame["id"] == incident_id]
-    if found.empty:
+    _, features, problems = _load(register_path, load_gazetteer())
+    row = look_at(features, incident_id, view.as_of)
+    if row is None:
         near = nearest(incident_id, list(features.frame["id"]))
-        raise click.ClickException(
-            f"no incident has the id {incident_id!r}"
-            + (f": did you mean {near}?" if near else "; `incidents list` gives the ids")
-        )
-    incident, placement = found.iloc[0]["incident"], found.iloc[0]["placement"]
-    claims = known_claims(incident, features.sources, view.as_of)
-    record = records.detail_record(incident, placement, claims, features.sources)
+        hint = f": did you mean {near}?" if near else "; `incidents list` gives the ids"
+        if any(f"[{incident_id}]" in problem.field for problem in problems):
+            hint = ": its entry is broken; `incidents check` tells why"
+        raise click.ClickException(f"no incident has the id {incident_id!r}{hint}")
+    if row.incident.claims and not row.claims:
+        raise click.ClickException(f"{incident_id} was not yet known on {view.as_of}")
+    record = records.detail_record(row, features.sources)
     if as_json:
         _print_json(record)
     else:
@@ -308,6 +339,11 @@ def border(as_json: bool, at: str | None) -> None:
                 f"--at {at!r}: longitude first, then latitude, such as 68.6186,37.1953"
             )
         where = chainage(line, lon, lat)
+        if where.offset_m > FAR_M:
+            raise click.UsageError(
+                f"--at {at!r} is {where.offset_m / 1000:,.0f} km off the border:"
+                " longitude first, then latitude, such as 68.6186,37.1953"
+            )
         record = {
             "chainage_km": round(where.km, 3),
             "offset_m": round(where.offset_m, 1),
@@ -325,19 +361,24 @@ def border(as_json: bool, at: str | None) -> None:
 @cli.command()
 @_register_option
 @click.option("--on", help="The day to tell the status for; today by default.")
+@click.option("--as-of", help="Count only what was published by this day; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
-def crossings(register_path: Path | None, on: str | None, as_json: bool) -> None:
+def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_json: bool) -> None:
     """Tell the status of every crossing on a day, and how old that knowledge is."""
-    view, faults = read_view({"as-of": [on]} if on else {}, _today())
-    if faults:
-        raise click.UsageError(f"--on: {faults[0].removeprefix('as-of: ')}")
+    asked, faults = read_view({"as-of": [on]} if on else {}, _today())
+    known, more = read_view({"as-of": [as_of]} if as_of else {}, _today())
+    if faults or more:
+        raise click.UsageError("; ".join(["--on" + f.removeprefix("as-of") for f in faults] + more))
     gazetteer = load_gazetteer()
-    _, features, _ = _load(register_path, gazetteer)
-    statuses = crossing_statuses(features, gazetteer, view.as_of, view.as_of)
+    _, features, problems = _load(register_path, gazetteer)
+    statuses = crossing_statuses(features, gazetteer, asked.as_of, known.as_of)
     if as_json:
-        _print_json([records.crossing_record(status, features, view.as_of) for status in statuses])
+        _print_json([records.crossing_record(status, asked.as_of) for status in statuses])
     else:
         click.echo(tables.crossing_table(statuses))
+    if problems:
+        _tell_problems(problems)
+    sys.exit(1 if problems else 0)
 
 
 @cli.command()
@@ -354,3 +395,7 @@ def main() -> None:
         # what is left in the buffer has nowhere to go: keep Python from complaining at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as fault:
+        # a full disk, a folder that has gone: no fault of the code, so no traceback
+        sys.stderr.write(f"incidents: {fault.strerror or fault}\n")
+        sys.exit(1)

@@ -13,7 +13,9 @@ import streamlit as st
 import streamlit.components.v1 as components
 
 from dashboard.features import Features
-from dashboard.view import PRESETS, View, read_view
+from dashboard.knowledge import is_known
+from dashboard.model import Incident
+from dashboard.view import FIRST_DAY, PRESETS, View, read_view, write_view
 
 STATIC = Path(__file__).parent / "static"
 _ONE_DAY = timedelta(days=1)
@@ -34,11 +36,26 @@ def shapes_component() -> str:
 
 
 def current_view(today: date) -> tuple[View, list[str]]:
-    """Give the view of this session: at first from the URL, then as the controls have left it."""
-    if "view" not in st.session_state:
-        values = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.session_state.view, st.session_state.faults = read_view(values, today)
-    return st.session_state.view, list(st.session_state.faults)
+    """Give the view of this session: of the URL where it has changed, else as it was left.
+
+    A page that stays open over midnight goes on to the new day, unless another was chosen.
+    """
+    state = st.session_state
+    values = {key: st.query_params.get_all(key) for key in st.query_params}
+    if "view" not in state or values != state.written:
+        state.view, state.faults = read_view(values, today)
+    elif state.view.as_of == state.today:
+        state.view = replace(state.view, as_of=today)
+    state.today, state.written = today, values
+    return state.view, list(state.faults)
+
+
+def write_url(view: View, today: date) -> None:
+    """Let the page's address say the view."""
+    wanted = write_view(view, today)
+    if st.session_state.written != wanted:
+        st.query_params.from_dict(wanted)
+        st.session_state.written = wanted
 
 
 def _change(**values: Any) -> None:
@@ -46,27 +63,41 @@ def _change(**values: Any) -> None:
     st.session_state.faults = []
 
 
-def span(features: Features, today: date) -> tuple[date, date]:
+def known(features: Features, view: View) -> list[Incident]:
+    """Give the incidents that were known on the view's day: the controls tell of no others."""
+    incidents = features.frame["incident"]
+    return [i for i in incidents if is_known(i, features.sources, view.as_of)]
+
+
+def _starts(incidents: list[Incident]) -> list[date]:
+    days = [
+        (incident.when.earliest_start, incident.when.latest_start)
+        for incident in incidents
+        if incident.when
+    ]
+    return [day for bounds in days for day in bounds if day is not None]
+
+
+def span(incidents: list[Incident], today: date) -> tuple[date, date]:
     """Give the first and the last day the slider reaches: all dated incidents, and today."""
-    days = [today]
-    for incident in features.frame["incident"]:
-        if incident.when:
-            bounds = (incident.when.earliest_start, incident.when.latest_start)
-            days += [day for day in bounds if day is not None]
+    days = [today, *_starts(incidents)]
     # a slider needs two ends, even on a register without dates
     return min(*days, today - _ONE_DAY), max(days)
 
 
 def sidebar(view: View, features: Features, today: date) -> View:
     """Draw the filters and give the view they make."""
-    incidents = list(features.frame["incident"])
+    incidents = known(features, view)
     kinds = Counter(incident.kind for incident in incidents)
     actors = Counter(actor for incident in incidents for actor in incident.actors)
     state = st.session_state
-    state.kinds, state.actors = list(view.kinds), [a for a in view.actors if a in actors]
+    # an actor of the URL in another case, or one that is gone, stays a filter that can be seen
+    spelt = {actor.casefold(): actor for actor in actors}
+    chosen = list(dict.fromkeys(spelt.get(actor.casefold(), actor) for actor in view.actors))
+    state.kinds, state.actors = list(view.kinds), chosen
     state.text, state.place, state.grade = view.text, view.place, view.grade or "any"
     state.certain_only, state.as_of = view.certain_only, view.as_of
-    first, last = span(features, today)
+    first, last = span(incidents, today)
     if len(state.get("days", (first, last))) == 2:  # else a range is being picked: leave it alone
         state.days = _within(view, first, last)
     with st.sidebar:
@@ -80,7 +111,7 @@ def sidebar(view: View, features: Features, today: date) -> View:
         )
         st.multiselect(
             "Kind",
-            sorted(kinds),
+            sorted({*kinds, *view.kinds}),
             key="kinds",
             format_func=lambda kind: f"{kind.replace('-', ' ')} · {kinds[kind]}",
             on_change=lambda: _change(kinds=tuple(state.kinds)),
@@ -88,9 +119,9 @@ def sidebar(view: View, features: Features, today: date) -> View:
         )
         st.multiselect(
             "Actor",
-            sorted(actors),
+            sorted({*actors, *chosen}),
             key="actors",
-            format_func=lambda actor: f"{actor} · {actors[actor]}",
+            format_func=lambda actor: f"\u2068{actor}\u2069 · {actors[actor]}",
             on_change=lambda: _change(actors=tuple(state.actors)),
             placeholder="all actors",
         )
@@ -124,7 +155,7 @@ def sidebar(view: View, features: Features, today: date) -> View:
             key="as_of",
             format="YYYY-MM-DD",
             max_value=max(today, view.as_of),
-            min_value=date(1990, 1, 1),
+            min_value=FIRST_DAY,
             on_change=lambda: _change(as_of=state.as_of or today),
             help="claims published later do not count",
         )
@@ -144,7 +175,7 @@ def _defaults(today: date) -> dict[str, Any]:
 
 def time(view: View, features: Features, today: date) -> View:
     """Draw the window's presets, steps and slider, and give the view they make."""
-    first, last = span(features, today)
+    first, last = span(known(features, view), today)
     state = st.session_state
     state.slider, state.preset = _within(view, first, last), _preset(view)
     bounded = view.start is not None and view.end is not None
@@ -154,7 +185,7 @@ def time(view: View, features: Features, today: date) -> View:
             list(PRESETS),
             key="preset",
             label_visibility="collapsed",
-            on_change=lambda: _choose_preset(state.preset, features, today),
+            on_change=lambda: _choose_preset(state.preset, features),
             width="content",
         )
         st.button(
@@ -198,19 +229,16 @@ def _preset(view: View) -> str | None:
     return None
 
 
-def _choose_preset(name: str | None, features: Features, today: date) -> None:
+def _choose_preset(name: str | None, features: Features) -> None:
     days = PRESETS[name or "all"]
     if days is None:
         _change(start=None, end=None)
         return
     view = _view()
-    # counted back from the window's end, or where it has none from what is known to have begun last
-    begun = [
-        i.when.earliest_start
-        for i in features.frame["incident"]
-        if i.when and i.when.earliest_start
-    ]
-    end = view.end or min(max(begun, default=today), today) + _ONE_DAY
+    # counted back from the window's end, or where it has none from the last day on which something
+    # known by then may have begun
+    begun = [day for day in _starts(known(features, view)) if day <= view.as_of]
+    end = view.end or max(begun, default=view.as_of) + _ONE_DAY
     _change(start=end - timedelta(days=days), end=end)
 
 

@@ -6,21 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 import geopandas
-import shapely
 
+from dashboard.knowledge import contradictions, known_claims, publication_days
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem
 from dashboard.view import View, parse_grade
 from dashboard.when import known_until, overlap
+from dashboard.within import relation
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, Placement, locate, locate_point
 from geodata.precision import Precision
 
-# An area's edge and the border drawn along it are the same line up to rounding.
-EDGE_TOLERANCE_DEG = 0.02
-HIDDEN_REASONS = ("not yet known", "outside", "kind", "actor", "place", "grade", "text", "possible")
+# In the order in which they are asked: each hidden incident counts under the first that holds.
+HIDDEN_REASONS = (
+    "not yet known",
+    "outside",
+    "kind",
+    "actor",
+    "place",
+    "grade",
+    "text",
+    "possible",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,8 @@ class Features:
     """Every incident of a register with its placement.
 
     `frame` has one row for each incident, in the order of the register, with the columns id,
-    kind, incident, placement (None where the place is not known) and geometry (lon, lat).
+    kind, incident, placement (None where the place is not known), parts (the placements of a
+    list's members) and geometry (lon, lat).
     """
 
     frame: geopandas.GeoDataFrame
@@ -38,9 +49,32 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a view lets through: `frame` gains the columns certainty and claims.
+class Row:
+    """One incident as it is drawn: its placements, and what was known of it on the view's day.
 
+    `against` are the ids of known incidents that contradict it; `certain` tells whether it surely
+    falls in the view.
+    """
+
+    incident: Incident
+    placement: Placement | None
+    parts: tuple[Placement, ...]
+    claims: tuple[Claim, ...]
+    against: tuple[str, ...]
+    certain: bool
+
+    @property
+    def disputed(self) -> bool:
+        """Tell whether a claim disputes or denies it, or another incident contradicts it."""
+        return bool(self.against) or any(claim.stance != "supports" for claim in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a view lets through.
+
+    `frame` gains the columns certainty ("certain" or "possible"), claims (those known by the
+    view's day) and against (ids of known incidents that contradict it, either way round).
     `hidden` counts each incident that is not shown once, under the first reason that hides it.
     """
 
@@ -65,15 +99,18 @@ class Shown:
 def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
     """Place every incident of a register; one of unknown place is kept, without geometry."""
     placements: list[Placement | None] = []
+    parts: list[tuple[Placement, ...]] = []
     problems: list[Problem] = []
     for incident in register.incidents:
         if not incident.place and not incident.at:
             placements.append(None)  # it may well have no place; it is counted as not placed
+            parts.append(())
             continue
         answer = _located(incident.place, incident.at, incident.precision, gazetteer)
         placements.append(answer.placement)
+        parts.append(_parts(incident, answer.placement, gazetteer))
         if answer.placement is None:
-            problems.append(_place_problem(incident, answer))
+            problems.append(_place_problem(incident, answer, gazetteer))
     incidents = list(register.incidents)
     frame = geopandas.GeoDataFrame(
         {
@@ -81,6 +118,7 @@ def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
             "kind": [incident.kind for incident in incidents],
             "incident": incidents,
             "placement": placements,
+            "parts": parts,
         },
         geometry=[placement.geometry if placement else None for placement in placements],
         crs="EPSG:4326",
@@ -102,7 +140,17 @@ def _located(
     return locate(expressions[0] if len(expressions) == 1 else expressions, gazetteer)
 
 
-def _place_problem(incident: Incident, answer: Answer) -> Problem:
+def _parts(
+    incident: Incident, placement: Placement | None, gazetteer: Gazetteer
+) -> tuple[Placement, ...]:
+    """Give the placements of a list's members, each as exact as it is known by itself."""
+    if placement is None or len(incident.place) < 2:
+        return (placement,) if placement else ()
+    answers = [_located((member,), None, None, gazetteer) for member in incident.place]
+    return tuple(answer.placement for answer in answers if answer.placement)
+
+
+def _place_problem(incident: Incident, answer: Answer, gazetteer: Gazetteer) -> Problem:
     line, column = incident.marks.get("place", (incident.line, 1))
     message, hint = answer.why, "give its point with at: and precision:, or a place nearby"
     for told, asked in ((": ", "write "), ("; ", "did you mean ")):
@@ -110,6 +158,10 @@ def _place_problem(incident: Incident, answer: Answer) -> Problem:
             message, _, rest = answer.why.partition(told + asked)
             hint = asked + rest
             break
+    if len(incident.place) == 1 and "," in incident.place[0] and answer.status == "unknown":
+        members = [part.strip() for part in incident.place[0].split(",")]
+        if all(locate(member, gazetteer).placement for member in members):
+            hint = f"for several places write [{', '.join(members)}]"
     return Problem(
         file=incident.file,
         line=line,
@@ -121,58 +173,62 @@ def _place_problem(incident: Incident, answer: Answer) -> Problem:
     )
 
 
-def published_day(claim: Claim, sources: dict[str, Source]) -> date | None:
-    """Give the day on which a claim became known; of an approximate day its middle."""
-    source = sources.get(claim.source)
-    published = source.published if source else None
-    if published is None or published.earliest_start is None or published.latest_start is None:
-        return None
-    span = published.latest_start - published.earliest_start
-    return published.earliest_start + timedelta(days=span.days // 2)
-
-
-def publication_days(claims: Sequence[Claim], sources: dict[str, Source]) -> list[date]:
-    """Give the days on which claims became known, of those that tell one."""
-    return [day for claim in claims if (day := published_day(claim, sources)) is not None]
-
-
-def known_claims(incident: Incident, sources: dict[str, Source], as_of: date) -> tuple[Claim, ...]:
-    """Give the claims that had been published by a day; one of no known day always counts."""
-    return tuple(
-        claim
-        for claim in incident.claims
-        if (day := published_day(claim, sources)) is None or day <= as_of
-    )
-
-
 def apply_view(features: Features, view: View, area: Placement | None = None) -> Shown:
     """Let through what a view asks for; `area` is the placement of the view's place."""
-    frame = features.frame
-    inside = _within(frame, area) if area else None
-    certainties: list[str] = []
-    kept_claims: list[tuple[Claim, ...]] = []
+    frame, sources = features.frame, features.sources
+    against = contradictions(list(frame["incident"]), sources, view.as_of)
     rows: list[int] = []
+    columns: dict[str, list[Any]] = {"certainty": [], "claims": [], "against": []}
     hidden: dict[str, int] = {}
     undated = 0
-    for row, incident in enumerate(frame["incident"]):
-        claims = known_claims(incident, features.sources, view.as_of)
-        certainty = _certainty(incident, claims, features.sources, view)
-        if inside is not None and certainty == "certain":
-            certainty = inside[row]
-        reason = _reason_hidden(incident, claims, features.sources, view, certainty)
-        if reason is None and inside is not None and inside[row] == "outside":
-            reason = "place"
+    for row, (incident, placement) in enumerate(
+        zip(frame["incident"], frame["placement"], strict=True)
+    ):
+        claims = known_claims(incident, sources, view.as_of)
+        time = _certainty(incident, claims, sources, view)
+        place = relation(placement, area) if area else "certain"
+        certainty = "possible" if "possible" in (time, place) else "certain"
+        reasons = _reasons_hidden(incident, claims, sources, view)
+        reasons |= {
+            "outside": time == "outside",
+            "place": place == "outside",
+            "possible": view.certain_only and certainty != "certain",
+        }
+        reason = next((name for name in HIDDEN_REASONS if reasons[name]), None)
         if reason:
             hidden[reason] = hidden.get(reason, 0) + 1
             continue
         undated += incident.when is None
         rows.append(row)
-        certainties.append(certainty)
-        kept_claims.append(claims)
-    kept = frame.iloc[rows].copy()
-    kept["certainty"] = certainties
-    kept["claims"] = kept_claims
-    return Shown(kept, features.sources, len(frame), hidden, undated, features.unplaced)
+        columns["certainty"].append(certainty)
+        columns["claims"].append(claims)
+        columns["against"].append(against.get(incident.id, ()))
+    kept = frame.iloc[rows].assign(**columns)
+    return Shown(kept, sources, len(frame), hidden, undated, features.unplaced)
+
+
+def rows(shown: Shown) -> list[Row]:
+    """Give what a view shows, an incident a row, in the order of the register."""
+    names = ("incident", "placement", "parts", "claims", "against", "certainty")
+    columns = (shown.frame[name] for name in names)
+    return [
+        Row(incident, placement, parts, claims, against, certainty == "certain")
+        for incident, placement, parts, claims, against, certainty in zip(*columns, strict=True)
+    ]
+
+
+def look_at(features: Features, incident_id: str, as_of: date) -> Row | None:
+    """Give one incident as it was known on a day, whatever the filters; None without such an id."""
+    frame = features.frame
+    found = frame[frame["id"] == incident_id]
+    if found.empty:
+        return None
+    incident, placement, parts = (
+        found.iloc[0][name] for name in ("incident", "placement", "parts")
+    )
+    claims = known_claims(incident, features.sources, as_of)
+    against = contradictions(list(frame["incident"]), features.sources, as_of)
+    return Row(incident, placement, parts, claims, against.get(incident_id, ()), certain=True)
 
 
 def _certainty(
@@ -188,24 +244,17 @@ def _certainty(
     return overlap(when, view.start, view.end)
 
 
-def _reason_hidden(
-    incident: Incident,
-    claims: Sequence[Claim],
-    sources: dict[str, Source],
-    view: View,
-    certainty: str,
-) -> str | None:
+def _reasons_hidden(
+    incident: Incident, claims: Sequence[Claim], sources: dict[str, Source], view: View
+) -> dict[str, bool]:
     wanted = {actor.casefold() for actor in view.actors}
-    hides = {
+    return {
         "not yet known": bool(incident.claims) and not claims,
-        "outside": certainty == "outside",
         "kind": bool(view.kinds) and incident.kind not in view.kinds,
         "actor": bool(wanted) and not wanted & {actor.casefold() for actor in incident.actors},
         "grade": bool(view.grade) and not any(graded(c, sources, view.grade) for c in claims),
-        "text": view.text.casefold() not in searchable(incident, claims) if view.text else False,
-        "possible": view.certain_only and certainty != "certain",
+        "text": bool(view.text) and view.text.casefold() not in searchable(incident, claims),
     }
-    return next((reason for reason, hidden in hides.items() if hidden), None)
 
 
 def graded(claim: Claim, sources: dict[str, Source], least: str) -> bool:
@@ -222,17 +271,3 @@ def searchable(incident: Incident, claims: Sequence[Claim]) -> str:
     for claim in claims:
         words += [claim.says or "", claim.quote or "", claim.source]
     return "\n".join(words).casefold()
-
-
-def _within(frame: geopandas.GeoDataFrame, area: Placement) -> list[str]:
-    """Tell for each row whether it lies in an area: certain, possible (it reaches in), outside."""
-    reach = area.geometry.buffer(EDGE_TOLERANCE_DEG)
-    shapely.prepare(reach)
-    geometry = frame.geometry.to_numpy()
-    present = ~shapely.is_missing(geometry)
-    inside = present & shapely.covers(reach, geometry)
-    meets = present & shapely.intersects(reach, geometry)
-    return [
-        "certain" if whole else "possible" if part else "outside"
-        for whole, part in zip(inside, meets, strict=True)
-    ]

@@ -22,8 +22,9 @@ APP = Path(__file__).parent / "app.py"
 
 def free_port(host: str) -> int:
     """Find a free port from 8501 up; raises OSError where none of fifty is."""
+    family = socket.getaddrinfo(host, None)[0][0]
     for port in range(FIRST_PORT, FIRST_PORT + TRIED_PORTS):
-        with socket.socket() as probe:
+        with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
@@ -41,7 +42,7 @@ def run(register: Path, host: str, port: int | None, *, open_browser: bool) -> i
     except OSError as fault:
         sys.stderr.write(f"incidents: {fault}; choose another with --port or --host\n")
         return 1
-    url = f"http://{host}:{chosen}"
+    url = f"http://[{host}]:{chosen}" if ":" in host else f"http://{host}:{chosen}"
     # headless, since Streamlit otherwise asks for a mail address at its first start
     command = [
         sys.executable, "-m", "streamlit", "run", str(APP),

@@ -10,10 +10,10 @@ from typing import Any
 import shapely
 
 from dashboard.crossings import CrossingStatus
-from dashboard.draw.words import figures_by_name, is_disputed, place_text
-from dashboard.features import Features, Shown
+from dashboard.draw.words import figures_by_name, place_text
+from dashboard.features import Row, Shown, rows
 from dashboard.figures import Figure
-from dashboard.model import Claim, Incident, Source
+from dashboard.model import Claim, Source
 from dashboard.problems import Problem
 from geodata.border import Line
 from geodata.locate import Answer, Placement
@@ -29,6 +29,7 @@ LOCATE_COLUMNS = (
     "bank",
     "place_id",
     "status",
+    "why",
 )
 DEGREE_DIGITS = 6
 
@@ -83,10 +84,9 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def incident_record(
-    incident: Incident, placement: Placement | None, claims: Sequence[Claim], certainty: str | None
-) -> Record:
+def incident_record(row: Row) -> Record:
     """Give one incident of a view as JSON; `latest` is the last day it may have lasted to."""
+    incident, claims = row.incident, row.claims
     when = incident.when
     last = when.latest_end - timedelta(days=1) if when and when.latest_end else None
     return {
@@ -96,22 +96,15 @@ def incident_record(
         "when": when.text if when else None,
         "earliest": _day(when.earliest_start) if when else None,
         "latest": _day(last),
-        "certain": certainty == "certain" if certainty else None,
+        "certain": row.certain,
         "place": place_text(incident),
-        **_placement_fields(placement),
+        **_placement_fields(row.placement),
         "figures": merged_figures(claims),
         "status": incident.status,
-        "disputed": is_disputed(incident, claims),
+        "disputed": row.disputed,
         "sources": list(dict.fromkeys(claim.source for claim in claims)),
         "actors": list(incident.actors),
     }
-
-
-def _rows(shown: Shown) -> list[tuple[Incident, Placement | None, Sequence[Claim], str]]:
-    frame = shown.frame
-    return list(
-        zip(frame["incident"], frame["placement"], frame["claims"], frame["certainty"], strict=True)
-    )
 
 
 def as_json(shown: Shown, problems: int) -> Record:
@@ -125,39 +118,40 @@ def as_json(shown: Shown, problems: int) -> Record:
         "hidden": shown.hidden,
         "unplaced": list(shown.unplaced),
         "problems": problems,
-        "incidents": [incident_record(*row) for row in _rows(shown)],
+        "incidents": [incident_record(row) for row in rows(shown)],
     }
 
 
 def as_geojson(shown: Shown) -> Record:
     """Give what a view shows as a GeoJSON collection, RFC 7946; unplaced ones without geometry."""
     features = []
-    for incident, placement, claims, certainty in _rows(shown):
-        geometry = json.loads(shapely.to_geojson(placement.geometry)) if placement else None
-        properties = incident_record(incident, placement, claims, certainty)
+    for row in rows(shown):
+        geometry = json.loads(shapely.to_geojson(row.placement.geometry)) if row.placement else None
         features.append(
-            {"type": "Feature", "id": incident.id, "geometry": geometry, "properties": properties}
+            {
+                "type": "Feature",
+                "id": row.incident.id,
+                "geometry": geometry,
+                "properties": incident_record(row),
+            }
         )
     return {"type": "FeatureCollection", "features": features}
 
 
-def detail_record(
-    incident: Incident,
-    placement: Placement | None,
-    claims: Sequence[Claim],
-    sources: Mapping[str, Source],
-) -> Record:
+def detail_record(row: Row, sources: Mapping[str, Source]) -> Record:
     """Give one incident with its claims and its placement's receipt as JSON."""
-    record = incident_record(incident, placement, claims, None)
-    record.pop("certain")
+    incident = row.incident
+    record = incident_record(row)
+    record.pop("certain")  # of a window, and none is asked for
     return {
         **record,
+        "time": incident.time,
         "traffic": incident.traffic,
         "direction": incident.direction,
-        "contradicts": list(incident.contradicts),
+        "contradicts": list(row.against),
         "note": incident.note,
-        "claims": [_claim_record(claim, sources.get(claim.source)) for claim in claims],
-        "receipt": _receipt_record(placement),
+        "claims": [_claim_record(claim, sources.get(claim.source)) for claim in row.claims],
+        "receipt": _receipt_record(row.placement),
         "file": incident.file,
         "line": incident.line,
     }
@@ -223,6 +217,7 @@ def answer_row(answer: Answer) -> Record:
         **fields,
         "place_id": "+".join(placement.place_ids) if placement else "",
         "status": answer.status,
+        "why": "" if placement else answer.why,
     }
 
 
@@ -239,10 +234,8 @@ def border_record(line: Line) -> Record:
     }
 
 
-def crossing_record(crossing: CrossingStatus, features: Features, on: date) -> Record:
+def crossing_record(crossing: CrossingStatus, on: date) -> Record:
     """Give the status of one crossing as JSON."""
-    found = features.frame[features.frame["id"] == crossing.incident]
-    incident = None if found.empty else found.iloc[0]["incident"]
     return {
         "id": crossing.place.id,
         "name": crossing.place.name,
@@ -253,7 +246,8 @@ def crossing_record(crossing: CrossingStatus, features: Features, on: date) -> R
         "since": crossing.since.text if crossing.since else None,
         "last_confirmed": _day(crossing.last_confirmed),
         "age_days": crossing.age_days,
-        "conflict": bool(incident and is_disputed(incident, incident.claims)),
-        "sources": list(dict.fromkeys(c.source for c in incident.claims)) if incident else [],
+        "conflict": crossing.conflict,
+        "sources": list(dict.fromkeys(claim.source for claim in crossing.claims)),
         "incident": crossing.incident or None,
+        "note": crossing.note,
     }

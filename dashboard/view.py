@@ -12,6 +12,7 @@ from dashboard.vocabulary import KINDS
 
 PRESETS: dict[str, int | None] = {"30 d": 30, "90 d": 90, "1 y": 365, "all": None}
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 _AGO = re.compile(r"-(?P<days>\d{1,5})d")
 _GRADE = re.compile(r"(?P<reliability>[A-E])?(?P<credibility>[1-5])?", re.IGNORECASE)
@@ -53,6 +54,13 @@ def parse_day(text: str, today: date, *, last: bool = False) -> date:
 
     A month or a year gives its first day, or with `last` its last. Raises ViewError.
     """
+    day = _read_day(text, today, last=last)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ViewError(f"{text!r} is out of reach: write a day from {FIRST_DAY} to {LAST_DAY}")
+    return day
+
+
+def _read_day(text: str, today: date, *, last: bool) -> date:
     word = text.strip().lower()
     if word == "today":
         return today

@@ -12,9 +12,10 @@ from pyproj import Geod
 from shapely.geometry import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from geodata.build_countries import WINDOW, polygons_only
+from geodata.build_countries import polygons_only
 from geodata.build_labels import build_labels, names_by_language
 from geodata.build_topology import Chain, chains_of, rebuild, simplify_chains
+from geodata.layers import WINDOW
 
 DIGITS = 4
 # Tolerances in degrees: 0.0006 is about 60 m, 0.004 about 400 m.

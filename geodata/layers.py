@@ -11,6 +11,10 @@ import pyarrow.parquet as pq
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+# The ground that the base map covers: west, south, east, north in degrees. Afghanistan's whole
+# northern border lies in it.
+WINDOW = (60.4, 33.5, 76.0, 42.0)
+
 # The layer of a place, and the table of shapes/ that holds it.
 TABLES: Mapping[str, str] = {
     "country": "countries",

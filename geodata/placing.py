@@ -16,6 +16,7 @@ from geodata.choice import Family, is_point
 from geodata.explain import OpenQuestionError, describe, receipt, settle
 from geodata.expressions import Named
 from geodata.gazetteer import Gazetteer, geometry
+from geodata.layers import WINDOW
 from geodata.place import Place
 from geodata.placement import UNKNOWN, Placement, Receipt
 from geodata.precision import Precision, coarsest
@@ -279,7 +280,8 @@ def _check_degrees(text: str, lon: float, lat: float) -> None:
 
 
 def _in_window(lon: float, lat: float) -> bool:
-    return 60.4 <= lon <= 76.0 and 33.5 <= lat <= 42.0
+    west, south, east, north = WINDOW
+    return west <= lon <= east and south <= lat <= north
 
 
 def _refused(why: str) -> OpenQuestionError:

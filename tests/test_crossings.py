@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from dashboard.crossings import crossing_statuses, describe
 
 REGISTER = """
@@ -48,7 +50,8 @@ def test_only_support_confirms_a_status(features_of, gazetteer):
     features = features_of(REGISTER.format(reopened="2022-06-15"))
     told = status(features, gazetteer, date(2022, 6, 30))
     assert told.last_confirmed == date(2022, 6, 20)
-    assert told.claims == 1
+    assert len(told.claims) == 1
+    assert told.conflict
 
 
 def test_what_was_not_yet_published_does_not_count(features_of, gazetteer):
@@ -60,6 +63,46 @@ def test_what_was_not_yet_published_does_not_count(features_of, gazetteer):
 def test_an_undated_status_tells_nothing_of_a_moment(features_of, gazetteer):
     features = features_of(REGISTER.format(reopened='"[2030-01-01,2030-01-02]"'))
     assert status(features, gazetteer, date(2026, 1, 1)).status == "closed"
+
+
+ONE = """
+sources: [{{id: s, publisher: P, published: 2022-05-12}}]
+incidents:
+  - id: one
+    kind: closure
+    title: One
+    when: {when}
+    place: {place}
+    status: closed
+    claims: [{{source: s, stance: {stance}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "place", "stance", "day", "expected"),
+    [
+        ("2022-05-10", "Shir Khan Bandar", "supports", "2025-01-01", "closed"),
+        ("2022-05-10/2022-05-12", "Shir Khan Bandar", "supports", "2022-05-11", "closed"),
+        ("2022-05-10/2022-05-12", "Shir Khan Bandar", "supports", "2022-06-01", "unknown"),
+        ("2022", "Shir Khan Bandar", "supports", "2022-01-02", "unknown"),
+        ("2022", "Shir Khan Bandar", "supports", "2022-12-01", "closed"),
+        ("2022-05-10", "Shir Khan Bandar", "denies", "2022-06-01", "unknown"),
+        ("2022-05-10", "near Shir Khan Bandar", "supports", "2022-06-01", "unknown"),
+        ("2022-05-10", '"border: Ay Khanum to Nizhny Panj"', "supports", "2022-06-01", "unknown"),
+    ],
+)
+def test_what_a_status_takes(features_of, gazetteer, when, place, stance, day, expected):
+    features = features_of(ONE.format(when=when, place=place, stance=stance))
+    assert not features.problems
+    assert len(features.frame) == 1
+    assert status(features, gazetteer, date.fromisoformat(day)).status == expected
+
+
+def test_two_statuses_of_one_day_are_a_conflict(features_of, gazetteer):
+    features = features_of(REGISTER.format(reopened="2022-05-10"))
+    told = status(features, gazetteer, date(2022, 6, 30))
+    assert (told.status, told.conflict) == ("unknown", True)
+    assert "two statuses" in describe(told)[1]
 
 
 def test_every_crossing_of_the_gazetteer_is_told(bundled_features, gazetteer):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.features import HIDDEN_REASONS, apply_view, graded, known_claims
+from dashboard.features import HIDDEN_REASONS, apply_view, graded, look_at
+from dashboard.knowledge import known_claims
 from dashboard.view import View
 from dashboard.vocabulary import KINDS
 from geodata.locate import locate
@@ -73,6 +74,8 @@ def test_a_place_filter_tells_what_lies_in_it_from_what_reaches_into_it(
     certainty = dict(zip(shown.frame["id"], shown.frame["certainty"], strict=True))
     assert certainty["foreign-militants-2022"] == "possible"  # Badakhshan as well as Takhar
     assert "shir-khan-closure-2022-05" not in certainty  # in Kunduz
+    assert shown.hidden["place"] > 0
+    assert "outside" not in shown.hidden  # all dates were asked for
     assert certainty["noori-statement-2025"] == "certain"
 
 
@@ -122,13 +125,47 @@ def test_unknown_grades_are_not_the_middle(features_of):
 def test_an_undated_incident_is_shown_as_possible_and_counted(features_of):
     features = features_of(
         """
+        sources: [{id: s, publisher: P}]
         incidents:
-          - {id: one, kind: attack, title: One, place: Takhar, claims: []}
+          - {id: one, kind: attack, title: One, place: Takhar, claims: [{source: s}]}
         """
     )
-    if len(features.frame) == 1:
-        shown = apply_view(features, MAY)
-        assert (shown.undated, shown.possible) == (1, 1)
+    shown = apply_view(features, MAY)
+    assert (shown.undated, shown.possible, len(shown.frame)) == (1, 1, 1)
+
+
+def test_an_incident_without_a_place_is_no_problem_and_is_counted(features_of):
+    features = features_of(
+        """
+        sources: [{id: s, publisher: P}]
+        incidents:
+          - {id: one, kind: attack, title: One, claims: [{source: s}]}
+        """
+    )
+    assert not features.problems
+    assert features.unplaced == ("one",)
+
+
+CONTRADICTION = """
+sources:
+  - {id: early, publisher: A, published: 2022-05-12}
+  - {id: late, publisher: B, published: 2023-05-12}
+incidents:
+  - {id: one, kind: attack, title: One, when: 2022-05, claims: [{source: early}]}
+  - {id: two, kind: attack, title: Two, when: 2022-05, claims: [{source: late}], contradicts: one}
+"""
+
+
+def test_a_contradiction_is_told_on_both_sides_and_only_once_known(features_of):
+    features = features_of(CONTRADICTION)
+    for incident_id, other in (("one", "two"), ("two", "one")):
+        row = look_at(features, incident_id, TODAY)
+        assert row
+        assert row.against == (other,)
+        assert row.disputed
+    then = look_at(features, "one", date(2022, 12, 31))
+    assert then
+    assert not then.disputed
 
 
 def test_an_unknown_place_is_a_problem_and_the_incident_stays(features_of):

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import style
-from dashboard.draw.map import _encode, base_map, draw, marks
+from dashboard.draw.map import _encode, base_map, draw
+from dashboard.draw.marks import describe_marks
 from dashboard.features import apply_view
 from dashboard.view import View
 from dashboard.vocabulary import KINDS, STATUSES
@@ -25,7 +26,7 @@ MAY = View(as_of=date(2026, 11, 21), start=date(2022, 5, 1), end=date(2022, 6, 1
 def may(bundled_features, gazetteer):
     shown = apply_view(bundled_features, MAY)
     statuses = crossing_statuses(bundled_features, gazetteer, MAY.moment, MAY.as_of)
-    return marks(shown, MAY, statuses, gazetteer)
+    return describe_marks(shown, MAY, statuses, gazetteer)
 
 
 def by_id(data, incident):
@@ -36,15 +37,15 @@ def test_the_fighters_are_a_band_along_all_three_borders(may):
     band = by_id(may, "northern-border-fighters-2022")
     assert [span[0] for span in band["spans"]] == ["AF-TJ", "AF-UZ", "AF-TM"]
     assert sum(upto - start for _, start, upto in band["spans"]) == pytest.approx(2287, abs=3)
-    assert not band["areas"]
+    assert "at" not in band
     assert band["label"] == "fighters: about 4,000"
 
 
 def test_the_militants_are_two_provinces(may):
     area = by_id(may, "foreign-militants-2022")
     assert set(area["areas"]) == {"province:AF-BDS", "province:AF-TAK"}
-    assert area["shape"] is None
-    assert area["spans"] == []
+    assert area["outlines"] == []
+    assert "at" not in area
 
 
 def test_the_trucks_keep_both_figures(may):
@@ -56,7 +57,59 @@ def test_the_trucks_keep_both_figures(may):
 
 def test_a_country_is_in_the_strip_and_never_on_the_map(may):
     assert "is-k-rockets-2022" in {mark["id"] for mark in may["strip"]}
-    assert all(mark["precision"] != "country" for mark in may["marks"])
+    assert "is-k-rockets-2022" not in {mark["id"] for mark in may["marks"]}
+
+
+MIXED = """
+sources: [{{id: s, publisher: P}}]
+incidents:
+  - {{id: one, kind: attack, title: One, {place}, claims: [{{source: s}}]}}
+"""
+
+
+def drawn(features_of, gazetteer, place):
+    features = features_of(MIXED.format(place=place))
+    assert not features.problems
+    data = describe_marks(apply_view(features, View(as_of=MAY.as_of)), MAY, [], gazetteer)
+    return [mark["precision"] for mark in data["marks"]], [mark["why"] for mark in data["strip"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "precisions"),
+    [
+        ("place: [Khorugh, Takhar]", ["settlement", "area"]),
+        ("place: [Shir Khan Bandar, Khorugh]", ["exact", "settlement"]),
+        ("place: [border, Dushanbe city]", ["settlement", "stretch"]),
+        ("place: [near Khorugh, Kunduz province]", ["vicinity", "area"]),
+        ("place: [Takhar, Badakhshan (AF)]", ["area"]),
+        ("place: near Takhar", ["area"]),
+        ("at: [71.5, 37.4], precision: district", ["area"]),
+        ("at: [71.5, 37.4], precision: exact", ["exact"]),
+    ],
+)
+def test_every_place_of_a_list_is_drawn_as_it_is_known(features_of, gazetteer, place, precisions):
+    assert drawn(features_of, gazetteer, place) == (precisions, [])
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("place: Tajikistan", "Tajikistan"),
+        ("place: Kandahar province", "Kandahar province · outside the map"),
+        ("at: [10.5, 50.1], precision: exact", "50.1000° N 10.5000° E · outside the map"),
+        ("when: 2022", "no place given"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(features_of, gazetteer, place, why):
+    assert drawn(features_of, gazetteer, place) == ([], [why])
+
+
+def test_near_a_province_takes_up_more_ground_than_the_province(features_of, gazetteer):
+    features = features_of(MIXED.format(place="place: near Takhar"))
+    data = describe_marks(apply_view(features, View(as_of=MAY.as_of)), MAY, [], gazetteer)
+    (mark,) = data["marks"]
+    assert mark["areas"] == []
+    assert mark["outlines"]
 
 
 def test_equal_arguments_give_the_same_map_text():
@@ -78,7 +131,7 @@ def test_no_script_of_the_map_comes_from_elsewhere():
 def test_a_view_is_a_few_kilobytes(bundled_features, gazetteer):
     view = View(as_of=MAY.as_of)
     shown = apply_view(bundled_features, view)
-    assert len(_encode(marks(shown, view, [], gazetteer))) < 25_000
+    assert len(_encode(describe_marks(shown, view, [], gazetteer))) < 25_000
     assert isinstance(draw(shown, view, [], gazetteer), FeatureGroup)
 
 

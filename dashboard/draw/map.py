@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import folium
-import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
-from dashboard.crossings import CrossingStatus, describe
+from dashboard.crossings import CrossingStatus
 from dashboard.draw import style
-from dashboard.draw.words import headline, is_disputed, place_text, placed_text, when_text
+from dashboard.draw.marks import describe_marks
 from dashboard.features import Shown
-from dashboard.model import Incident
 from dashboard.view import View
 from dashboard.vocabulary import KINDS, STATUSES
 from geodata.border import Line
 from geodata.gazetteer import Gazetteer
-from geodata.locate import Placement
 
 SCRIPTS = (
     "vendor/leaflet.js",
@@ -34,10 +30,12 @@ SCRIPTS = (
 )
 # The border from end to end with room for the panels: south, west, north, east.
 HOME = ((35.75, 66.6), (39.35, 75.35))
-LABEL_LETTERS = 40
 WORDS = {
     "legend": "Legend",
-    "strip": "Placed no better than a country",
+    "strip": "Not drawn on the map: known to a country, or not placed",
+    "more": "more in the list",
+    "unlabelled": "labels left out for want of room",
+    "failed": "could not be drawn",
     "crossing": "crossing",
     "vicinity": "near, true radius",
     "area": "district or province, no better",
@@ -155,104 +153,5 @@ def draw(
 ) -> folium.FeatureGroup:
     """Draw what a view shows as one feature group for `base_map`."""
     group = folium.FeatureGroup(name="incidents")
-    group.add_child(_Marks(marks(shown, view, crossings, gazetteer)))
+    group.add_child(_Marks(describe_marks(shown, view, crossings, gazetteer)))
     return group
-
-
-def marks(
-    shown: Shown, view: View, crossings: Sequence[CrossingStatus], gazetteer: Gazetteer
-) -> dict[str, Any]:
-    """Describe every mark of a view for the browser: what to draw, never how exactly to guess."""
-    drawn, strip = [], []
-    rows = zip(
-        shown.frame["incident"],
-        shown.frame["placement"],
-        shown.frame["certainty"],
-        shown.frame["claims"],
-        strict=True,
-    )
-    for incident, placement, certainty, claims in rows:
-        mark = {
-            "id": incident.id,
-            "kind": incident.kind,
-            "title": incident.title,
-            "when": when_text(incident),
-            "place": place_text(incident),
-            "placed": placed_text(incident, placement),
-            "certain": certainty == "certain",
-            "disputed": is_disputed(incident, claims),
-        }
-        if placement is None or placement.precision == "country":
-            strip.append(mark if placement else {**mark, "place": mark["placed"]})
-        else:
-            figures = headline(claims)
-            label = _label(incident, placement, figures)
-            where = _where(placement, gazetteer)
-            drawn.append({**mark, **where, "figures": figures, "label": label})
-    shapes = {"marks": drawn, "strip": strip, "crossings": [_crossing(c) for c in crossings]}
-    return {**shapes, "selected": view.selected, "version": _digest(shapes, view.selected)}
-
-
-def _digest(shapes: Mapping[str, Any], selected: str) -> str:
-    return hashlib.sha256(json.dumps([shapes, selected]).encode()).hexdigest()[:12]
-
-
-def _where(placement: Placement, gazetteer: Gazetteer) -> dict[str, Any]:
-    areas = [
-        place_id
-        for place_id in placement.place_ids
-        if place_id.startswith(("district:", "province:"))
-    ]
-    known_area = placement.precision in ("district", "province") and len(areas) == len(
-        placement.place_ids
-    )
-    return {
-        "precision": str(placement.precision),
-        "lon": round(placement.lon, 5),
-        "lat": round(placement.lat, 5),
-        "radius_m": round(placement.radius_m),
-        "bank": placement.bank,
-        "areas": areas if known_area else [],
-        "tries": [
-            [round(gazetteer.places[a].lon, 4), round(gazetteer.places[a].lat, 4)] for a in areas
-        ],
-        "spans": [
-            [span.line_id, round(span.km_from, 2), round(span.km_to, 2)] for span in placement.spans
-        ]
-        if placement.precision == "stretch"
-        else [],
-        "shape": None if known_area else _outline(placement),
-    }
-
-
-def _outline(placement: Placement) -> dict[str, Any] | None:
-    if placement.precision not in ("district", "province"):
-        return None
-    simple = placement.geometry.simplify(0.003)
-    outline: dict[str, Any] = json.loads(shapely.to_geojson(shapely.set_precision(simple, 1e-4)))
-    return outline
-
-
-def _label(incident: Incident, placement: Placement, figures: str) -> str:
-    if figures:
-        return figures
-    if placement.precision in ("exact", "settlement", "vicinity"):
-        return ""
-    title = incident.title
-    return title if len(title) <= LABEL_LETTERS else title[: LABEL_LETTERS - 1].rstrip() + "…"
-
-
-def _crossing(crossing: CrossingStatus) -> dict[str, Any]:
-    label, sub = describe(crossing)
-    look = style.STATUSES[crossing.status]
-    return {
-        "id": crossing.place.id,
-        "name": crossing.place.name,
-        "lon": round(crossing.place.lon, 5),
-        "lat": round(crossing.place.lat, 5),
-        "status": crossing.status,
-        "label": label,
-        "sub": sub,
-        "color": look.ink if look.ink != "#ffffff" else look.fill,
-        "incident": crossing.incident,
-    }

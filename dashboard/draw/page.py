@@ -14,11 +14,10 @@ from dashboard.draw.style import KINDS, symbol_image
 from dashboard.draw.words import (
     figures_by_name,
     headline,
-    is_disputed,
-    place_text,
     placed_text,
     when_text,
 )
+from dashboard.features import Row
 from dashboard.figures import Figure
 from dashboard.figures import display as display_figure
 from dashboard.model import Claim, Incident, Register, Source
@@ -76,51 +75,45 @@ def problems(found: Sequence[Problem], file: str) -> Markup:
     )
 
 
-def detail(
-    incident: Incident,
-    claims: Sequence[Claim],
-    placement: Placement | None,
-    register: Register,
-    why_hidden: str = "",
-) -> Markup:
-    """Draw one incident: its claims side by side, its figures by source, why it is placed there."""
+def detail(row: Row, register: Register, as_of: str, why_hidden: str = "") -> Markup:
+    """Draw one incident: its figures by source, its claims side by side, why it is placed there."""
+    incident, claims = row.incident, row.claims
+    if incident.claims and not claims:
+        return banner(f"{incident.id} was not yet known on {as_of}.")
     facts = [
         ("When", when_text(incident) + (f", {incident.time}" if incident.time else "")),
-        ("Place", placed_text(incident, placement)),
+        ("Place", placed_text(incident, row.placement)),
         ("Actors", ", ".join(incident.actors)),
         ("Crossing", _status_text(incident)),
-        ("Note", incident.note or ""),
     ]
-    rows = Markup("").join(
+    lines = Markup("").join(
         Markup('<dt>{}</dt><dd dir="auto">{}</dd>').format(name, value)
         for name, value in facts
         if value
     )
-    disputed = (
-        Markup('<p class="bi-disputed">≠ {}</p>').format(_dispute(incident, claims, register))
-        if is_disputed(incident, claims)
-        else Markup("")
-    )
-    hidden = Markup('<p class="bi-hidden">{}</p>').format(why_hidden) if why_hidden else Markup("")
+    disputed = Markup('<p class="bi-disputed">≠ {}</p>').format(_dispute(row, register))
     return Markup(
         '<article class="bi-detail" data-incident="{id}">'
         '<h2 dir="auto">{symbol}<span>{title}</span></h2>'
-        "{hidden}{disputed}<dl>{rows}</dl>{figures}<h3>{count}</h3>"
-        '<div class="bi-claims">{claims}</div>{receipt}'
+        "{hidden}{disputed}<dl>{facts}</dl>{figures}<h3>{count}</h3>"
+        '<div class="bi-claims">{claims}</div>{note}{receipt}'
         '<p class="bi-id">{id} · {file}:{line}</p></article>'
     ).format(
         id=incident.id,
         symbol=symbol_image(incident.kind, 22),
         title=incident.title,
-        hidden=hidden,
-        disputed=disputed,
-        rows=rows,
+        hidden=Markup('<p class="bi-hidden">{}</p>').format(why_hidden) if why_hidden else "",
+        disputed=disputed if row.disputed else "",
+        facts=lines,
         figures=_figures(claims, register),
         count="1 claim" if len(claims) == 1 else f"{len(claims)} claims, side by side",
         claims=Markup("").join(
             _claim(claim, register.sources.get(claim.source)) for claim in claims
         ),
-        receipt=_receipt(placement),
+        note=Markup('<p class="bi-note" dir="auto">{}</p>').format(incident.note)
+        if incident.note
+        else "",
+        receipt=_receipt(row.placement),
         file=Path(incident.file).name,
         line=incident.line,
     )
@@ -137,13 +130,13 @@ def _status_text(incident: Incident) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _dispute(incident: Incident, claims: Sequence[Claim], register: Register) -> str:
+def _dispute(row: Row, register: Register) -> str:
     said = [
         f"{STANCE_WORDS[claim.stance]} by {_publisher(register.sources.get(claim.source), claim)}"
-        for claim in claims
+        for claim in row.claims
         if claim.stance != "supports"
     ]
-    return "; ".join([*said, *(f"contradicts {other}" for other in incident.contradicts)])
+    return "; ".join([*said, *(f"against {other}" for other in row.against)])
 
 
 def _publisher(source: Source | None, claim: Claim) -> str:
@@ -239,25 +232,21 @@ def footer(register_digest: str, ruler: str, sources: int) -> Markup:
     )
 
 
-def list_rows(
-    shown_rows: Sequence[tuple[Incident, Placement | None, str, Sequence[Claim]]],
-) -> list[dict[str, object]]:
+def list_rows(shown: Sequence[Row]) -> list[dict[str, object]]:
     """Describe the rows of the incident list for the browser, which sets them as text."""
     return [
         {
-            "id": incident.id,
-            "kind": incident.kind.replace("-", " "),
-            "color": KINDS[incident.kind].color,
-            "plate": KINDS[incident.kind].plate,
-            "glyph": KINDS[incident.kind].glyph,
-            "when": when_text(incident),
-            "title": incident.title,
-            "place": placed_text(incident, placement)
-            if placement
-            else place_text(incident) + " · not placed",
-            "figures": headline(claims),
-            "certain": certainty == "certain",
-            "disputed": is_disputed(incident, claims),
+            "id": row.incident.id,
+            "kind": row.incident.kind.replace("-", " "),
+            "color": KINDS[row.incident.kind].color,
+            "plate": KINDS[row.incident.kind].plate,
+            "glyph": KINDS[row.incident.kind].glyph,
+            "when": when_text(row.incident),
+            "title": row.incident.title,
+            "place": placed_text(row.incident, row.placement),
+            "figures": headline(row.claims),
+            "certain": row.certain,
+            "disputed": row.disputed,
         }
-        for incident, placement, certainty, claims in shown_rows
+        for row in shown
     ]

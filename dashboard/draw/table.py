@@ -11,12 +11,11 @@ from dashboard.crossings import CrossingStatus, describe
 from dashboard.draw.words import (
     count_text,
     headline,
-    is_disputed,
     placed_text,
     reasons,
     when_text,
 )
-from dashboard.features import Shown
+from dashboard.features import Shown, rows
 from dashboard.model import Register
 from geodata.locate import Answer
 
@@ -72,25 +71,21 @@ def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> str:
 
 def as_table(shown: Shown) -> str:
     """Draw what a view shows as a table; `?` marks the only possible, `≠` the disputed."""
-    frame = shown.frame
-    rows = [
+    lines = [
         (
-            incident.id,
-            incident.kind,
-            ("≠" if is_disputed(incident, claims) else " ")
-            + ("?" if certainty != "certain" else " "),
-            when_text(incident),
-            incident.title,
-            placed_text(incident, placement),
-            headline(claims),
+            row.incident.id,
+            row.incident.kind,
+            ("≠" if row.disputed else " ") + (" " if row.certain else "?"),
+            when_text(row.incident),
+            row.incident.title,
+            placed_text(row.incident, row.placement),
+            headline(row.claims),
         )
-        for incident, placement, claims, certainty in zip(
-            frame["incident"], frame["placement"], frame["claims"], frame["certainty"], strict=True
-        )
+        for row in rows(shown)
     ]
     return (
-        columns(rows, (34, 18, 2, 32, TITLE_WIDTH, PLACE_WIDTH, 44))
-        if rows
+        columns(lines, (34, 18, 2, 32, TITLE_WIDTH, PLACE_WIDTH, 44))
+        if lines
         else "nothing in this view"
     )
 
@@ -98,7 +93,7 @@ def as_table(shown: Shown) -> str:
 def counts(shown: Shown, register: Register) -> str:
     """Tell how many are shown and why not the rest."""
     broken = register.entries - len(register.incidents)
-    return " · ".join([count_text(shown), *reasons(shown, broken)])
+    return " · ".join([count_text(shown, broken), *reasons(shown, broken)])
 
 
 def write_csv(rows: Sequence[dict[str, Any]], stream: TextIO) -> None:
@@ -149,7 +144,7 @@ def _facts(record: dict[str, Any]) -> list[str]:
         facts.append(f"border: km {record['km_from']:,.1f} to {record['km_to']:,.1f}")
     facts += [
         f"{name}: {record[name]}"
-        for name in ("status", "traffic", "direction", "note")
+        for name in ("time", "status", "traffic", "direction", "note")
         if record[name]
     ]
     facts += [f"actors: {', '.join(record['actors'])}"] if record["actors"] else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dashboard.features import Shown
 from dashboard.figures import Figure
@@ -32,17 +32,13 @@ def headline(claims: Iterable[Claim]) -> str:
     for name, given in figures_by_name(claims).items():
         figures = sorted((figure for _, figure in given), key=_low)
         said = list(dict.fromkeys(display_figure(figure) for figure in figures))
-        parts.append(f"{name}: {' – '.join(said)}")
+        told = f" ({len(given)} claims)" if len(said) > 1 else ""
+        parts.append(f"{name}: {' – '.join(said)}{told}")
     return " · ".join(parts)
 
 
 def _low(figure: Figure) -> int:
     return next((n for n in (figure.low, figure.best, figure.high) if n is not None), 0)
-
-
-def is_disputed(incident: Incident, claims: Iterable[Claim]) -> bool:
-    """Tell whether a claim disputes or denies the incident, or another incident contradicts it."""
-    return bool(incident.contradicts) or any(claim.stance != "supports" for claim in claims)
 
 
 def when_text(incident: Incident) -> str:
@@ -87,22 +83,23 @@ def window_text(view: View) -> str:
     if view.start and view.end:
         last = view.end - timedelta(days=1)
         if view.start == last:
-            return f"{_day(view.start)}"
-        return f"{_day(view.start)} – {_day(last)}"
+            return f"{day_text(view.start)}"
+        return f"{day_text(view.start)} – {day_text(last)}"
     if view.start:
-        return f"from {_day(view.start)}"
+        return f"from {day_text(view.start)}"
     if view.end:
-        return f"up to {_day(view.end - timedelta(days=1))}"
+        return f"up to {day_text(view.end - timedelta(days=1))}"
     return "all dates"
 
 
-def _day(day: object) -> str:
-    return f"{day:%-d %b %Y}"
+def day_text(day: date) -> str:
+    """Tell a day, `10 May 2022`."""
+    return f"{day.day} {day:%b %Y}"
 
 
-def count_text(shown: Shown) -> str:
-    """Tell how many incidents are shown, `11 of 20 shown`."""
-    return f"{len(shown.frame)} of {shown.total} shown"
+def count_text(shown: Shown, broken: int) -> str:
+    """Tell how many incidents are shown, `11 of 20 shown`; broken entries count in the whole."""
+    return f"{len(shown.frame)} of {shown.total + broken} shown"
 
 
 HIDDEN_WORDS = {
@@ -110,7 +107,7 @@ HIDDEN_WORDS = {
     "outside": "outside the window",
     "kind": "of other kinds",
     "actor": "of other actors",
-    "place": "elsewhere",
+    "place": "in other places",
     "grade": "below grade",
     "text": "without the text",
     "possible": "only possibly in the window",

@@ -46,6 +46,13 @@ window.BorderMap = (() => {
     return drawn;
   }
 
+  /** Draw the sign of a crossing's status: told by fill and glyph, not by colour alone. */
+  function statusSign(look, size) {
+    return svg("svg", { viewBox: "-12 -12 24 24", width: size, height: size, "aria-hidden": "true" },
+      svg("rect", { x: -10, y: -10, width: 20, height: 20, rx: 2.5, fill: look.fill, stroke: look.line, "stroke-width": 2.6 }),
+      svg("path", { d: look.glyph, fill: "none", stroke: look.ink, "stroke-width": 3, "stroke-linecap": "round", "stroke-linejoin": "round" }));
+  }
+
   const FACES = [
     ["Noto Sans", "latin", "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2122,U+2191-2193,U+2212"],
     ["Noto Sans", "latin-ext", "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1E00-1E9F"],
@@ -62,6 +69,5 @@ window.BorderMap = (() => {
   /** Settles when the faces most pages need have come; labels are measured again as others arrive. */
   const fontsReady = document.fonts.load('600 12px "Noto Sans"', "Border");
 
-  const language = (state) => state.language || "en";
-  return { HERE, element, svg, decode, nameIn, symbol, fontsReady, language };
+  return { HERE, element, svg, decode, nameIn, symbol, statusSign, fontsReady };
 })();

@@ -2,8 +2,10 @@
  * country, scale, attribution; and the start of it all. */
 "use strict";
 (() => {
-  const { element, symbol, svg, decode } = BorderMap;
+  const { element, symbol, statusSign, decode } = BorderMap;
   const NARROW_PX = 560;
+  const STRIP_ROWS = 5;
+  const ONE_COLUMN = 11;
 
   BorderMap.tooltip = {
     node: element("div", "bm-tooltip"),
@@ -53,6 +55,10 @@
       const ruler = L.control({ position: "bottomleft" });
       ruler.onAdd = () => element("div", "bm-credit", config.ruler);
       ruler.addTo(map);
+      this.leftOut = element("div", "bm-credit");
+      const note = L.control({ position: "bottomleft" });
+      note.onAdd = () => this.leftOut;
+      note.addTo(map);
       L.control.zoom({ position: "bottomleft" }).addTo(map);
       document.body.append(BorderMap.tooltip.node);
       BorderMap.tooltip.hide();
@@ -63,23 +69,38 @@
     show(data) {
       const { looks, words } = this.config;
       const rows = [];
-      const kinds = [...new Set(data.marks.map((mark) => mark.kind))];
-      for (const kind of Object.keys(looks.kinds).filter((each) => kinds.includes(each))) {
+      const all = [...data.marks, ...data.strip];
+      const kinds = new Set(all.map((mark) => mark.kind));
+      for (const kind of Object.keys(looks.kinds).filter((each) => kinds.has(each))) {
         rows.push(row(symbol(looks.kinds[kind], 17), looks.kinds[kind].label));
       }
-      for (const status of [...new Set(data.crossings.map((crossing) => crossing.status))]) {
-        rows.push(row(statusSample(looks.statuses[status]), `${words.crossing}: ${looks.statuses[status].label}`));
+      for (const status of new Set(data.crossings.map((crossing) => crossing.status))) {
+        rows.push(row(statusSign(looks.statuses[status], 17), `${words.crossing}: ${looks.statuses[status].label}`));
       }
-      const drawn = new Set(data.marks.map((mark) => (["district", "province"].includes(mark.precision) ? "area" : mark.precision)));
+      const drawn = new Set(data.marks.map((mark) => mark.precision));
       for (const precision of ["vicinity", "area", "stretch"].filter((each) => drawn.has(each))) {
         rows.push(row(sample(precision), words[precision]));
       }
-      if (data.marks.some((mark) => !mark.certain)) rows.push(row(sample("possible"), words.possible));
-      if (data.marks.some((mark) => mark.disputed)) rows.push(row(element("b", "bm-sample-flag", "≠"), words.disputed));
+      if (all.some((mark) => !mark.certain)) rows.push(row(sample("possible"), words.possible));
+      if (all.some((mark) => mark.disputed)) rows.push(row(element("b", "bm-sample-flag", "≠"), words.disputed));
       rows.push(row(sample("border"), words.border));
       this.legend.body.replaceChildren(...rows);
+      this.legend.node.classList.toggle("bm-wide", rows.length > ONE_COLUMN + 4);
       this.strip.node.hidden = data.strip.length === 0;
-      this.strip.body.replaceChildren(...data.strip.map((mark) => this.stripRow(mark, data.selected)));
+      const listed = data.strip.length > STRIP_ROWS ? data.strip.slice(0, STRIP_ROWS - 1) : data.strip;
+      this.strip.body.replaceChildren(...listed.map((mark) => this.stripRow(mark, data.selected)));
+      const more = data.strip.length - listed.length;
+      if (more) this.strip.body.append(element("p", "bm-strip-more", `+ ${more} ${words.more}`));
+    }
+
+    /** Tell what the picture leaves out, so that nothing goes missing in silence. */
+    tellLeftOut(unlabelled, failed) {
+      const { words } = this.config;
+      const said = [];
+      if (unlabelled) said.push(`${unlabelled} ${words.unlabelled}`);
+      if (failed) said.push(`${failed} ${words.failed}`);
+      this.leftOut.textContent = said.join(" · ");
+      this.leftOut.hidden = !said.length;
     }
 
     stripRow(mark, selected) {
@@ -88,7 +109,7 @@
       line.dataset.incident = mark.id;
       const text = element("span", "", (mark.disputed ? "≠ " : "") + mark.title);
       text.dir = "auto";
-      line.append(symbol(this.config.looks.kinds[mark.kind], 17), text, element("small", "", mark.place));
+      line.append(symbol(this.config.looks.kinds[mark.kind], 17), text, element("small", "", mark.why));
       if (!mark.certain) line.classList.add("bm-possible");
       if (mark.id === selected) line.classList.add("bm-selected");
       line.addEventListener("click", () => this.select(mark.id));
@@ -112,14 +133,14 @@
     return made;
   }
 
-  function statusSample(look) {
-    return svg("svg", { viewBox: "-12 -12 24 24", width: 17, height: 17 },
-      svg("rect", { x: -10, y: -10, width: 20, height: 20, rx: 2.5, fill: look.fill, stroke: look.line, "stroke-width": 2.6 }),
-      svg("path", { d: look.glyph, fill: "none", stroke: look.ink, "stroke-width": 3, "stroke-linecap": "round" }));
-  }
-
   function sample(what) {
     return element("i", `bm-sample bm-sample-${what}`);
+  }
+
+  async function get(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
+    return answer;
   }
 
   /** Start the map: fetch the base map, draw it, then whatever state Python has sent by then. */
@@ -130,16 +151,24 @@
     document.documentElement.lang = config.language;
     const frame = window.frameElement;
     const select = (id) => window.Streamlit?.setComponentValue({ selected: id, click: Date.now() });
-    const [base, css] = await Promise.all([
-      fetch(config.urls.basemap).then((answer) => answer.json()),
-      fetch(new URL("map.css", BorderMap.HERE)).then((answer) => answer.text()),
-      BorderMap.fontsReady,
-    ]);
+    let base = null;
+    let css = "";
+    try {
+      [base, css] = await Promise.all([
+        get(config.urls.basemap).then((answer) => answer.json()),
+        get(new URL("map.css", BorderMap.HERE)).then((answer) => answer.text()),
+        BorderMap.fontsReady,
+      ]);
+    } catch (fault) {
+      map.getContainer().append(element("p", "bm-fault", `The base map could not be loaded (${fault.message}); reload the page.`));
+      throw fault;
+    }
     document.head.append(BorderMap.element("style", "", css));
     map.invalidateSize({ animate: false });
-    const labels = new BorderMap.Labels(map);
+    let furniture = null;
+    const labels = new BorderMap.Labels(map, (dropped) => furniture?.tellLeftOut(dropped.length, state.marks?.failed.length));
     BorderMap.labels = labels;
-    const furniture = new Furniture(map, config, labels, select);
+    furniture = new Furniture(map, config, labels, select);
     BorderMap.drawBasemap(map, base, labels, config.language, config.urls.relief);
     const home = L.latLngBounds(config.home);
     map.fitBounds(home, { animate: false });

@@ -1,6 +1,6 @@
 /* Labels that do not collide: one greedy pass over all labels of the map, most important first.
  * Each label may try several places around its point; one that finds no room is left out, and an
- * incident's label that finds none is counted in `BorderMap.labels.dropped`. */
+ * incident's label that finds none is counted, and told on the map's frame. */
 "use strict";
 (() => {
   const { element, svg } = BorderMap;
@@ -14,15 +14,18 @@
   ];
   // An incident's label that finds no room beside its point may stand off, tied to it by a line.
   const FARTHER_PX = [0, 28, 60, 100, 150];
-  const TIED_FROM_PX = 20;
+  const TIED_FROM_PX = 14;
+  const NO_GROUND = { left: 6, right: 6, up: 6, down: 6 };
 
   const CENTRED = [[-0.5, -0.5, 0, 0]];
   // The centred label of an incident may also stand a line or two off, or to a side.
   const ABOUT = [...CENTRED, [-0.5, -1.6, 0, 0], [-0.5, 0.6, 0, 0], [-1.1, -0.5, 0, 0], [0.1, -0.5, 0, 0], [-0.5, -2.8, 0, 0], [-0.5, 1.8, 0, 0]];
 
   class Labels {
-    constructor(map) {
+    /** `told` is called after each placing with the ids of incidents whose label found no room. */
+    constructor(map, told) {
       this.map = map;
+      this.told = told;
       this.sources = new Map();
       this.obstacles = new Map();
       this.shunned = () => [];
@@ -36,7 +39,7 @@
 
     /** Set the labels of one source. Each: {lines: [text…] or text, sub, at: [lat, lon] or several to
      * try, className, priority (small first), ground (px that the drawing
-     * itself takes about the point: {left, right, up, down}), centred, dot, from, upto (zooms), incident (id)}. */
+     * itself takes about the point: {left, right, up, down}), centred, dot, from (zoom), incident (id)}. */
     set(source, labels) {
       this.sources.set(source, labels);
       this.place();
@@ -57,7 +60,7 @@
       const zoom = map.getZoom();
       const size = map.getSize();
       const candidates = [...this.sources.values()].flat()
-        .filter((label) => zoom >= (label.from ?? 0) && zoom < (label.upto ?? 99))
+        .filter((label) => zoom >= (label.from ?? 0))
         .map((label) => ({ label, points: points(map, label, size) }))
         .filter((candidate) => candidate.points.length)
         .sort((a, b) => a.label.priority - b.label.priority);
@@ -79,7 +82,7 @@
         }
         taken.push(box);
         L.DomUtil.setPosition(shown[index], map.containerPointToLayerPoint([box.left, box.top]).round());
-        if (box.off >= TIED_FROM_PX) {
+        if (label.incident && gap(box, box.point) > TIED_FROM_PX + Math.max(...Object.values(label.ground ?? NO_GROUND))) {
           const { drawn, at } = tie(box, box.point, label.lines[0].color || "#1d2833");
           this.pane.prepend(drawn);
           L.DomUtil.setPosition(drawn, map.containerPointToLayerPoint(at).round());
@@ -92,6 +95,7 @@
         }
       });
       this.pane.style.opacity = 1;
+      this.told(this.dropped);
     }
   }
 
@@ -124,16 +128,16 @@
     return node;
   }
 
-  /** Find room for a label: {left, top, right, bottom, off, point} in container pixels, or null. */
+  /** Find room for a label: {left, top, right, bottom, point} in container pixels, or null. */
   function room(points, [width, height], label, taken, shunned, size) {
-    const ground = label.ground ?? { left: 6, right: 6, up: 6, down: 6 };
+    const ground = label.ground ?? NO_GROUND;
     const sides = !label.centred ? AROUND : label.incident ? ABOUT : CENTRED;
     for (const off of label.incident && !label.centred ? FARTHER_PX : [0]) {
       for (const point of points) {
         for (const [dx, dy, outX, outY] of sides) {
           const left = point.x + dx * width + outX * (off + (outX > 0 ? ground.right : ground.left));
           const top = point.y + dy * height + outY * (off + (outY > 0 ? ground.down : ground.up));
-          const box = { left, top, right: left + width, bottom: top + height, off, point };
+          const box = { left, top, right: left + width, bottom: top + height, point };
           if (isFree(box, taken, shunned, size)) return box;
         }
       }
@@ -155,6 +159,11 @@
     const drawn = svg("svg", { class: "bm-tie", width: Math.abs(x - point.x) + 2, height: Math.abs(y - point.y) + 2 },
       svg("line", { x1: x - left + 1, y1: y - top + 1, x2: point.x - left + 1, y2: point.y - top + 1, stroke: color, "stroke-width": 1.2 }));
     return { drawn, at: [left - 1, top - 1] };
+  }
+
+  /** How far a point lies from a box; 0 inside it. */
+  function gap(box, { x, y }) {
+    return Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
   }
 
   function dotBox(point) {

@@ -1,12 +1,16 @@
 /* Incidents on the map, drawn no more exactly than they are known: a symbol only for a spot or a
- * settlement, a dashed disc of the true radius for "near", hatching for a district or a province,
- * a band along the border for a stretch. What is known to a country alone goes to the strip. */
+ * settlement, a dashed disc of the true radius for "near", hatching for an area, a band along the
+ * border for a stretch. What cannot be drawn is listed in the strip. */
 "use strict";
 (() => {
-  const { element, svg, symbol, flip } = BorderMap;
-  const SPOT = new Set(["exact", "settlement", "vicinity"]);
+  const { element, svg, symbol, statusSign, flip } = BorderMap;
+  const SPOT = new Set(["exact", "settlement"]);
+  const BAND_CORE_PX = 15;
   const BAND_STEP_PX = 8;
-  const BAND_CORE_PX = 9;
+  const BAND_DEEPEST = 3;
+  const SYMBOL_PX = 25;
+  const IN_A_ROW = 4;
+  const SHOWN_SYMBOLS = 8;
   // Where along a band its label may stand: a few well spread ones first, then many, since on a
   // close view only some lie in the frame.
   const LABEL_FRACTIONS = [0.42, 0.3, 0.62, 0.18, 0.75, 0.9, 0.08, ...Array.from({ length: 60 }, (_, n) => (n + 0.5) / 60)];
@@ -23,6 +27,7 @@
       this.layer = L.layerGroup().addTo(map);
       this.lines = Object.fromEntries(base.border.map((line) => [line.id, line.coordinates]));
       this.boxes = [];
+      this.opened = new Set();
       this.addHatches();
       labels.avoid("symbols", () => this.symbolBoxes());
       labels.shun(() => this.borderPoints());
@@ -33,20 +38,27 @@
     show(data) {
       this.data = data;
       this.layer.clearLayers();
-      const spots = data.marks.filter((mark) => SPOT.has(mark.precision));
-      const areas = data.marks.filter((mark) => mark.areas.length && !SPOT.has(mark.precision));
-      const bands = data.marks.filter((mark) => mark.spans.length && mark.precision === "stretch");
-      const drawn = new Set([...spots, ...areas, ...bands]);
-      const loose = data.marks.filter((mark) => !drawn.has(mark) && mark.shape);
       this.incidentLabels = [];
-      for (const mark of areas) this.drawArea(mark, mark.areas.map((id) => this.base.areas[id]));
-      for (const mark of loose) this.drawShape(mark);
-      this.drawBands(bands);
-      for (const mark of spots.filter((each) => each.precision === "vicinity")) this.drawDisc(mark);
-      this.labelGroups(areas, (mark) => mark.areas.join(), (mark) => mark.tries.map(([lon, lat]) => [lat, lon]));
-      this.labelGroups(bands, (mark) => JSON.stringify(mark.spans), (mark) => this.alongBand(mark));
-      this.spots = spots;
+      this.failed = [];
+      const of = (precision) => data.marks.filter((mark) => mark.precision === precision);
+      for (const mark of of("area")) this.attempt(mark, () => this.drawArea(mark));
+      this.drawBands(of("stretch"));
+      for (const mark of of("vicinity")) this.attempt(mark, () => this.drawDisc(mark));
+      this.labelGroups(of("area"), (mark) => JSON.stringify([mark.areas, mark.tries]), (mark) => mark.tries.map(([lon, lat]) => [lat, lon]));
+      this.labelGroups(of("stretch"), (mark) => JSON.stringify(mark.spans), (mark) => this.alongBand(mark));
+      this.labelGroups(of("vicinity"), (mark) => mark.at.join(), (mark) => [[mark.at[1], mark.at[0]]]);
+      this.spots = data.marks.filter((mark) => SPOT.has(mark.precision));
       this.spread();
+    }
+
+    /** One mark that cannot be drawn takes no other with it; it is told on the map's frame. */
+    attempt(mark, drawing) {
+      try {
+        drawing();
+      } catch (fault) {
+        console.error(`${mark.id} could not be drawn`, fault);
+        this.failed.push(mark.id);
+      }
     }
 
     /** Lay symbols that share a place side by side under it, so that each stays countable. */
@@ -56,42 +68,48 @@
       this.boxes = [];
       const labels = [...this.incidentLabels];
       const groups = new Map();
-      const at = (lon, lat) => {
+      const group = ([lon, lat]) => {
         const key = `${lon.toFixed(3)} ${lat.toFixed(3)}`;
-        if (!groups.has(key)) groups.set(key, { lon, lat, crossing: null, marks: [] });
+        if (!groups.has(key)) groups.set(key, { key, lon, lat, crossing: null, marks: [] });
         return groups.get(key);
       };
-      for (const crossing of this.data.crossings) at(crossing.lon, crossing.lat).crossing = crossing;
-      for (const mark of this.spots) at(mark.lon, mark.lat).marks.push(mark);
-      for (const group of groups.values()) labels.push(this.drawGroup(group));
+      for (const crossing of this.data.crossings) group(crossing.at).crossing = crossing;
+      for (const mark of this.spots) group(mark.at).marks.push(mark);
+      for (const each of groups.values()) labels.push(this.drawGroup(each));
       this.labels.set("incidents", labels.filter(Boolean));
     }
 
     drawGroup(group) {
-      const { lon, lat, crossing, marks } = group;
+      const { key, lon, lat, crossing, marks } = group;
       const holder = element("div", "bm-group");
       const known = crossing && crossing.status !== "unknown";
       const half = crossing ? (known ? 12 : 7) : 12;
-      if (crossing) holder.append(this.crossingSymbol(crossing, half * 2));
+      const apart = crossing || marks.length > 1;
+      if (crossing) holder.append(this.crossingButton(crossing, half * 2));
+      const all = this.opened.has(key) || marks.length <= SHOWN_SYMBOLS;
+      const shown = all ? marks : marks.slice(0, SHOWN_SYMBOLS - 1);
+      const cells = shown.length + (all ? 0 : 1);
       if (marks.length) {
-        const row = element("div", crossing || marks.length > 1 ? "bm-row bm-below" : "bm-row");
-        row.style.top = crossing ? `${half + 1}px` : marks.length > 1 ? "5px" : "";
-        if (!crossing && marks.length > 1) holder.append(element("i", "bm-anchor"));
-        for (const mark of marks) row.append(this.button(mark));
+        const row = element("div", apart ? "bm-row bm-below" : "bm-row");
+        row.style.top = crossing ? `${half + 1}px` : apart ? "5px" : "";
+        row.style.width = `${Math.min(cells, IN_A_ROW) * SYMBOL_PX}px`;
+        if (!crossing && apart) holder.append(element("i", "bm-anchor"));
+        row.append(...shown.map((mark) => this.button(mark)));
+        if (!all) row.append(this.moreButton(key, marks.length - shown.length));
         holder.append(row);
       }
       L.marker([lat, lon], { pane: "symbols", icon: L.divIcon({ className: "bm-holder", html: holder, iconSize: [0, 0] }), keyboard: false, interactive: false }).addTo(this.symbols);
-      const width = Math.max(half * 2, marks.length * 25);
-      const below = marks.length && (crossing || marks.length > 1) ? half + 26 : half;
+      const width = Math.max(half * 2, Math.min(cells, IN_A_ROW) * SYMBOL_PX);
+      const rows = Math.ceil(cells / IN_A_ROW);
+      const below = rows && apart ? (crossing ? half : 5) + 1 + rows * SYMBOL_PX : half;
       this.boxes.push({ lon, lat, left: -width / 2, right: width / 2, top: -half, bottom: below });
-      const lines = marks.filter((mark) => mark.label).map((mark) => this.line(mark));
-      if (known) lines.unshift({ text: crossing.label, color: crossing.color, click: marks.length ? () => this.select(marks[0].id) : undefined });
+      const lines = marks.filter((mark) => mark.figures).map((mark) => this.line(mark));
+      if (known) lines.unshift({ text: crossing.label, color: crossing.color, click: () => this.select(crossing.incident) });
       if (!lines.length && !crossing) return null;
       if (!lines.length) return { text: crossing.name, at: [lat, lon], className: "bm-crossing-name", priority: 45000, ground: around(half + 3), from: 7.5 };
       return {
-        lines: shorten(lines), sub: known ? crossing.sub : "", at: [lat, lon], className: "bm-incident",
-        priority: known ? 0 : 100,
-        ground: { left: width / 2 + 4, right: width / 2 + 4, up: half + 4, down: below + 4 }, incident: marks[0]?.id ?? crossing.id,
+        lines: shorten(lines), sub: known ? crossing.sub : "", at: [lat, lon], className: "bm-incident", priority: known ? 0 : 100,
+        ground: { left: width / 2 + 4, right: width / 2 + 4, up: half + 4, down: below + 4 }, incident: crossing?.incident || marks[0].id,
       };
     }
 
@@ -113,30 +131,39 @@
       if (mark.disputed) button.append(element("b", "bm-flag", "≠"));
       if (mark.id === this.data.selected) button.classList.add("bm-selected");
       button.addEventListener("click", (event) => { event.stopPropagation(); this.select(mark.id); });
-      this.tip(button, mark);
+      this.tip(button, [mark.title, mark.when, mark.placed]);
       return button;
     }
 
-    crossingSymbol(crossing, size) {
-      const look = this.looks.statuses[crossing.status];
-      const drawn = svg("svg", { viewBox: "-12 -12 24 24", width: size, height: size, class: "bm-crossing", role: "img" },
-        svg("title", {}),
-        svg("rect", { x: -10, y: -10, width: 20, height: 20, rx: 2.5, fill: look.fill, stroke: look.line, "stroke-width": 2.6 }),
-        svg("path", { d: look.glyph, fill: "none", stroke: look.ink, "stroke-width": 3, "stroke-linecap": "round", "stroke-linejoin": "round" }));
-      drawn.dataset.crossing = crossing.id;
-      drawn.dataset.status = crossing.status;
-      drawn.querySelector("title").textContent = `${crossing.label}. ${crossing.sub}`;
-      return drawn;
+    moreButton(key, count) {
+      const button = element("button", "bm-symbol bm-more", `+${count}`);
+      button.type = "button";
+      button.addEventListener("click", (event) => {
+        event.stopPropagation();
+        this.opened.add(key);
+        this.spread();
+      });
+      return button;
     }
 
-    drawArea(mark, shapes) {
-      for (const shape of shapes.filter(Boolean)) {
-        this.addPath(mark, L.polygon(shape.map((polygon) => polygon.map(flip)), this.hatched(mark)));
+    crossingButton(crossing, size) {
+      const button = element("button", "bm-crossing");
+      button.type = "button";
+      button.dataset.crossing = crossing.id;
+      button.dataset.status = crossing.status;
+      button.setAttribute("aria-label", `${crossing.label}. ${crossing.sub}`);
+      button.append(statusSign(this.looks.statuses[crossing.status], size));
+      if (crossing.incident) button.addEventListener("click", () => this.select(crossing.incident));
+      else button.classList.add("bm-mute");
+      this.tip(button, [crossing.label, crossing.sub]);
+      return button;
+    }
+
+    drawArea(mark) {
+      for (const shape of [...mark.areas.map((id) => this.base.areas[id]), mark.outlines]) {
+        if (!shape) throw new Error("an area that the base map does not hold");
+        if (shape.length) this.addPath(mark, L.polygon(shape.map((polygon) => polygon.map(flip)), this.hatched(mark)));
       }
-    }
-
-    drawShape(mark) {
-      this.addPath(mark, L.geoJSON(mark.shape, { style: this.hatched(mark) }).getLayers()[0]);
     }
 
     hatched(mark) {
@@ -150,37 +177,42 @@
 
     drawDisc(mark) {
       const { color } = this.looks.kinds[mark.kind];
-      this.addPath(mark, L.circle([mark.lat, mark.lon], {
-        renderer: this.discs, radius: mark.radius_m, color, weight: 1.8, dashArray: "4 4", opacity: mark.certain ? 0.9 : 0.45,
+      const chosen = mark.id === this.data.selected;
+      this.addPath(mark, L.circle([mark.at[1], mark.at[0]], {
+        renderer: this.discs, radius: mark.radius_m, color, weight: chosen ? 3 : 1.8, dashArray: "4 4", opacity: mark.certain ? 0.9 : 0.45,
         fillColor: color, fillOpacity: mark.certain ? 0.14 : 0.06,
       }));
     }
 
     /** Bands that share ground are nested about the line like casings: none is pushed to a bank that
-     * its source did not name. The longest lies lowest and widest. */
+     * its source did not name. The longest of them lies lowest and widest. */
     drawBands(bands) {
       const length = (mark) => mark.spans.reduce((sum, [, from, upto]) => sum + upto - from, 0);
-      const ordered = [...bands].sort((a, b) => length(b) - length(a));
-      ordered.forEach((mark, index) => {
-        const depth = ordered.length - 1 - index;
-        const chosen = mark.id === this.data.selected;
-        const path = L.polyline(mark.spans.map((span) => this.alongLine(span)), {
-          renderer: this.bands, color: this.looks.kinds[mark.kind].color, weight: BAND_CORE_PX + depth * BAND_STEP_PX + (chosen ? 5 : 0),
-          opacity: mark.certain ? (chosen ? 0.7 : 0.36) : 0.2, lineCap: "butt", lineJoin: "round", smoothFactor: 2.5,
-          dashArray: mark.certain ? null : "10 7",
-        });
-        this.addPath(mark, path);
-      });
+      const shortest = [...bands].sort((a, b) => length(a) - length(b));
+      const depths = new Map();
+      for (const mark of shortest) {
+        const under = shortest.slice(0, shortest.indexOf(mark)).filter((other) => share(mark, other));
+        depths.set(mark, Math.min(BAND_DEEPEST, under.length ? 1 + Math.max(...under.map((other) => depths.get(other))) : 0));
+      }
+      for (const mark of shortest.reverse()) this.attempt(mark, () => this.drawBand(mark, depths.get(mark)));
+    }
+
+    drawBand(mark, depth) {
+      const chosen = mark.id === this.data.selected;
+      this.addPath(mark, L.polyline(mark.spans.map((span) => this.alongLine(span)), {
+        renderer: this.bands, color: this.looks.kinds[mark.kind].color, weight: BAND_CORE_PX + depth * BAND_STEP_PX + (chosen ? 5 : 0),
+        opacity: mark.certain ? (chosen ? 0.7 : 0.38) : 0.2, lineCap: "butt", lineJoin: "round", smoothFactor: 2.5,
+        dashArray: mark.certain ? null : "10 7",
+      }));
     }
 
     addPath(mark, path) {
       path.addTo(this.layer);
       path.on("click", (event) => { L.DomEvent.stopPropagation(event); this.select(mark.id); });
       const node = path.getElement();
-      if (!node) return;
       node.dataset.incident = mark.id;
       node.setAttribute("aria-label", `${this.looks.kinds[mark.kind].label}: ${mark.title}`);
-      this.tip(node, mark);
+      this.tip(node, [mark.title, mark.when, mark.placed]);
     }
 
     /** The part of a line between two chainages: [[lat, lon]…], ends interpolated. */
@@ -208,15 +240,11 @@
 
     labelGroups(marks, key, tries) {
       const groups = new Map();
-      for (const mark of marks) {
-        const at = key(mark);
-        groups.set(at, [...(groups.get(at) || []), mark]);
-      }
+      for (const mark of marks) groups.set(key(mark), [...(groups.get(key(mark)) || []), mark]);
       for (const group of groups.values()) {
         this.incidentLabels.push({
-          lines: shorten(group.map((mark) => this.line(mark))), sub: group[0].placed, at: tries(group[0]),
-          className: "bm-incident", priority: group.some((mark) => mark.figures) ? 150 : 200, ground: around(16),
-          centred: group[0].precision !== "stretch", incident: group[0].id,
+          lines: shorten(group.map((mark) => this.line(mark))), sub: group[0].placed, at: tries(group[0]), className: "bm-incident",
+          priority: group.some((mark) => mark.figures) ? 150 : 200, ground: around(16), centred: group[0].precision === "area", incident: group[0].id,
         });
       }
     }
@@ -245,14 +273,17 @@
       this.areas._container.append(defs);
     }
 
-    tip(node, mark) {
-      node.addEventListener("pointerenter", (event) => BorderMap.tooltip.show(event, [mark.title, mark.when, mark.placed]));
+    tip(node, lines) {
+      node.addEventListener("pointerenter", (event) => BorderMap.tooltip.show(event, lines));
       node.addEventListener("pointermove", (event) => BorderMap.tooltip.move(event));
       node.addEventListener("pointerleave", () => BorderMap.tooltip.hide());
     }
   }
 
   const around = (px) => ({ left: px, right: px, up: px, down: px });
+
+  /** Whether two bands take up the same ground somewhere. */
+  const share = (a, b) => a.spans.some(([line, from, upto]) => b.spans.some(([other, start, end]) => line === other && from < end && start < upto));
 
   function shorten(lines) {
     if (lines.length <= 3) return lines;
