@@ -61,7 +61,7 @@ def test_nothing_in_a_register_runs_or_becomes_markup(hostile, visit):
     opened = visit(hostile.url)
     frame = opened.map_frame()
     expect(opened.page.locator(".bi-count strong")).to_have_text(
-        f"{len(PAYLOADS)} of {len(PAYLOADS)} shown"
+        f"{len(PAYLOADS)} of {len(PAYLOADS) + 1} shown"
     )
     for number, payload in enumerate(PAYLOADS):
         row = opened.page.locator(f'button.row[data-incident="i{number}"]')

@@ -56,6 +56,7 @@
       ruler.onAdd = () => element("div", "bm-credit", config.ruler);
       ruler.addTo(map);
       this.leftOut = element("div", "bm-credit");
+      this.leftOut.hidden = true;
       const note = L.control({ position: "bottomleft" });
       note.onAdd = () => this.leftOut;
       note.addTo(map);
@@ -93,14 +94,17 @@
       if (more) this.strip.body.append(element("p", "bm-strip-more", `+ ${more} ${words.more}`));
     }
 
-    /** Tell what the picture leaves out, so that nothing goes missing in silence. */
+    /** Tell what the picture leaves out, so that nothing goes missing in silence; gives true where
+     * that changes the frame. */
     tellLeftOut(unlabelled, failed) {
       const { words } = this.config;
       const said = [];
       if (unlabelled) said.push(`${unlabelled} ${words.unlabelled}`);
       if (failed) said.push(`${failed} ${words.failed}`);
+      const changed = this.leftOut.textContent !== said.join(" · ");
       this.leftOut.textContent = said.join(" · ");
       this.leftOut.hidden = !said.length;
+      return changed;
     }
 
     stripRow(mark, selected) {
@@ -166,7 +170,7 @@
     document.head.append(BorderMap.element("style", "", css));
     map.invalidateSize({ animate: false });
     let furniture = null;
-    const labels = new BorderMap.Labels(map, (dropped) => furniture?.tellLeftOut(dropped.length, state.marks?.failed.length));
+    const labels = new BorderMap.Labels(map, (dropped) => furniture?.tellLeftOut(dropped.length, state.marks?.failed.length ?? 0));
     BorderMap.labels = labels;
     furniture = new Furniture(map, config, labels, select);
     BorderMap.drawBasemap(map, base, labels, config.language, config.urls.relief);

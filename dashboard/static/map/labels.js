@@ -22,7 +22,8 @@
   const ABOUT = [...CENTRED, [-0.5, -1.6, 0, 0], [-0.5, 0.6, 0, 0], [-1.1, -0.5, 0, 0], [0.1, -0.5, 0, 0], [-0.5, -2.8, 0, 0], [-0.5, 1.8, 0, 0]];
 
   class Labels {
-    /** `told` is called after each placing with the ids of incidents whose label found no room. */
+    /** `told` is called after each placing with the ids of incidents whose label found no room; it
+     * gives true where telling them has changed the frame. */
     constructor(map, told) {
       this.map = map;
       this.told = told;
@@ -55,7 +56,7 @@
       this.shunned = points;
     }
 
-    place() {
+    place(again = true) {
       const { map } = this;
       const zoom = map.getZoom();
       const size = map.getSize();
@@ -95,7 +96,8 @@
         }
       });
       this.pane.style.opacity = 1;
-      this.told(this.dropped);
+      // telling of the dropped may take room on the frame itself
+      if (this.told(this.dropped) && again) this.place(false);
     }
   }
 
