@@ -1,5 +1,6 @@
 """The README is held to what it says: its tables are run, its lists compared."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.cli import FILTERS, cli
+from dashboard.fieldtable import field_table, kind_table
 from dashboard.figures import parse_figure
 from dashboard.register import load_register
 from dashboard.when import parse_when
@@ -14,6 +16,25 @@ from geodata.locate import locate
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+TABLES = {"FIELDS": field_table, "KINDS": kind_table}
+
+
+def tables_in(text):
+    """Give the generated tables of the README, in its order."""
+    return re.findall(r"<!-- made from [^>]*-->\n(.*?)\n<!-- end -->", text, re.DOTALL)
+
+
+def test_its_tables_of_fields_and_kinds_are_those_of_the_model():
+    made = [make() for make in TABLES.values()]
+    if os.environ.get("REGENERATE"):
+        text = README
+        for old, new in zip(tables_in(README), made, strict=True):
+            text = text.replace(f"-->\n{old}\n<!-- end", f"-->\n{new}\n<!-- end")
+        (ROOT / "README.md").write_text(text, encoding="utf-8")
+        return
+    assert tables_in(README) == made
 
 
 def section(title):
@@ -27,7 +48,7 @@ def first_cells(text):
 
 
 PLACES = first_cells(section("Places"))
-DATES = first_cells(section("The register"))
+DATES = first_cells(section("The register").split("### Fields")[0])
 
 
 @pytest.mark.parametrize("written", PLACES)

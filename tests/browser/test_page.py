@@ -182,3 +182,59 @@ def test_the_page_follows_the_file_within_two_seconds(editable, visit):
     expect(opened.page.locator(".bi-count strong")).to_have_text("20 of 20 shown", timeout=2_000)
     assert frame.evaluate("window.sameMap")
     clean(opened)
+
+
+def test_a_status_label_selects_the_incident_that_tells_it(bundled, visit):
+    opened = visit(bundled.url + "?from=2025-02&to=2025-02")
+    frame = opened.map_frame()
+    frame.locator('[data-crossing="crossing:shir-khan-bandar"]').click()
+    detail = opened.page.locator(".bi-detail")
+    expect(detail).to_have_attribute("data-incident", "shir-khan-trade-2025")
+    clean(opened)
+
+
+def test_back_leads_to_the_view_before(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    opened.map_frame()
+    window = opened.page.locator(".bi-header p").first
+    expect(window).to_contain_text("1 May 2022")
+    opened.page.get_by_role("radio", name="all").click()
+    expect(window).to_contain_text("all dates")
+    expect(opened.page).not_to_have_url(re.compile("from="))
+    opened.page.go_back()
+    expect(window).to_contain_text("1 May 2022")
+
+
+@pytest.fixture
+def crowded(tmp_path):
+    places = ["Shir Khan Bandar"] * 12 + ["border", '"border: Takhar"', '"border: Kunduz"']
+    places += ["near Khorugh", "[Khorugh, Takhar]", "Tajikistan", "Kandahar province"]
+    lines = ["sources:", "  - {id: s, publisher: P}", "incidents:"]
+    lines += [
+        f"  - {{id: i{number}, kind: attack, title: Number {number}, when: 2022-05-10,"
+        f" place: {place}, claims: [{{source: s}}]}}"
+        for number, place in enumerate(places)
+    ]
+    register = tmp_path / "incidents.yaml"
+    register.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    yield from serve(register)
+
+
+def test_many_at_one_place_stay_countable_and_bands_stay_narrow(crowded, visit):
+    opened = visit(crowded.url)
+    frame = opened.map_frame()
+    expect(opened.page.locator(".bi-count strong")).to_have_text("19 of 19 shown")
+    expect(frame.locator(".bm-more")).to_have_text("+5")
+    frame.locator(".bm-more").click()
+    expect(frame.locator("button.bm-symbol:not(.bm-more)")).to_have_count(12 + 1)
+    widths = frame.evaluate(
+        """() => [...document.querySelectorAll('.leaflet-bands-pane path')].map((path) =>
+            [path.dataset.incident, Number(path.getAttribute('stroke-width'))])"""
+    )
+    assert dict(widths)["i13"] == dict(widths)["i14"]  # Takhar and Kunduz share no ground
+    assert max(width for _, width in widths) <= 15 + 3 * 8
+    drawn = frame.evaluate(
+        "() => [...document.querySelectorAll('[data-incident]')].map((n) => n.dataset.incident)"
+    )
+    assert set(drawn) == {f"i{number}" for number in range(19)}
+    clean(opened)
