@@ -320,8 +320,10 @@ def _words(first: date, last: date, scale: Scale) -> str:
     month, year = MONTHS[first.month - 1], first.year
     match scale:
         case "day":
-            days = f"{first.day}" if first == last else f"{first.day}–{last.day}"
-            return f"{days} {month} {year}"
+            if first == last:
+                return f"{first.day} {month} {year}"
+            # "20–29 August" alone would read as ten days of it
+            return f"some day of {first.day}–{last.day} {month} {year}"
         case "month":
             months = month if first.month == last.month else f"{month}–{MONTHS[last.month - 1]}"
             return f"{months} {year}"

@@ -94,7 +94,7 @@ def test_every_place_of_a_list_is_drawn_as_it_is_known(features_of, gazetteer, p
 @pytest.mark.parametrize(
     ("place", "why"),
     [
-        ("place: Tajikistan", "Tajikistan"),
+        ("place: Tajikistan", "Tajikistan · country, no better"),
         ("place: Kandahar province", "Kandahar province · outside the map"),
         ("at: [10.5, 50.1], precision: exact", "50.1000° N 10.5000° E · outside the map"),
         ("when: 2022", "no place given"),

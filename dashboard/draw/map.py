@@ -32,7 +32,7 @@ SCRIPTS = (
 HOME = ((35.75, 66.6), (39.35, 75.35))
 WORDS = {
     "legend": "Legend",
-    "strip": "Not drawn on the map: known to a country, or not placed",
+    "strip": "Not drawn on the map",
     "more": "more in the list",
     "unlabelled": "labels left out for want of room",
     "failed": "could not be drawn",

@@ -79,7 +79,7 @@ def _why_not(row: Row) -> str:
             f"{place_text(row.incident)} · not placed" if row.incident.place else "no place given"
         )
     if row.placement.precision == Precision.COUNTRY:
-        return place_text(row.incident)
+        return f"{place_text(row.incident)} · country, no better"
     return f"{place_text(row.incident)} · outside the map"
 
 

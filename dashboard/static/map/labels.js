@@ -13,7 +13,7 @@
     [0, -1, 0.7, -0.7], [0, 0, 0.7, 0.7], [-1, -1, -0.7, -0.7], [-1, 0, -0.7, 0.7],
   ];
   // An incident's label that finds no room beside its point may stand off, tied to it by a line.
-  const FARTHER_PX = [0, 28, 60, 100, 150];
+  const FARTHER_PX = [0, 28, 60, 100, 150, 210, 280];
   const TIED_FROM_PX = 14;
   const NO_GROUND = { left: 6, right: 6, up: 6, down: 6 };
 
