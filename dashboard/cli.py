@@ -45,7 +45,8 @@ def _register_option(command: Command) -> Command:
     return click.option(
         "--register",
         "register_path",
-        type=click.Path(path_type=Path),
+        # whether it can be read is a problem of the register, told like all others
+        type=click.Path(path_type=Path, readable=False),
         help="The register; by default incidents.yaml here, then $INCIDENTS_REGISTER.",
     )(command)
 
