@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -13,7 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from dashboard import launch, records
+from dashboard import cli_places, launch, records
+from dashboard.cli_places import print_json
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import table as tables
 from dashboard.features import Features, Shown, apply_view, look_at, place_incidents
@@ -22,13 +21,10 @@ from dashboard.problems import Problem, format_problem, nearest
 from dashboard.register import load_register
 from dashboard.schema import json_schema
 from dashboard.view import View, read_view
-from geodata.border import chainage, load_lines
 from geodata.gazetteer import Gazetteer, load_gazetteer
-from geodata.locate import Answer, locate
+from geodata.locate import locate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-# Farther from the border than this a point was meant otherwise, or its numbers are exchanged.
-FAR_M = 1_000_000
 FILTERS = ("from", "to", "as-of", "kind", "actor", "place", "grade", "text")
 
 
@@ -124,10 +120,6 @@ def _tell_problems(problems: list[Problem]) -> None:
     click.echo(f"{count} in the register: run `incidents check`", err=True)
 
 
-def _print_json(data: object) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-
-
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="border-incidents")
 @click.pass_context
@@ -181,7 +173,7 @@ def check(register_path: Path | None, as_json: bool) -> None:
     register, features, problems = _load(register_path, load_gazetteer())
     placed = len(features.frame) - len(features.unplaced)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "problems": [records.problem_record(problem) for problem in problems],
                 "entries": register.entries,
@@ -221,9 +213,9 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
     _check_actors(view, features)
     shown = _shown(features, view, gazetteer)
     if as_json or style == "json":
-        _print_json(records.as_json(shown, len(problems)))
+        print_json(records.as_json(shown, len(problems)))
     elif style == "geojson":
-        _print_json(records.as_geojson(shown))
+        print_json(records.as_geojson(shown))
     elif style == "csv":
         tables.write_csv(records.as_json(shown, 0)["incidents"], sys.stdout)
     else:
@@ -257,106 +249,9 @@ def show(incident_id: str, register_path: Path | None, as_json: bool, **options:
         raise click.ClickException(f"{incident_id} was not yet known on {view.as_of}")
     record = records.detail_record(row, features.sources)
     if as_json:
-        _print_json(record)
+        print_json(record)
     else:
         click.echo(tables.detail_text(record))
-
-
-@cli.command("locate")
-@click.argument("texts", nargs=-1, metavar="TEXT…")
-@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
-@click.option("--geojson", "with_geometry", is_flag=True, help="Give JSON with the geometries.")
-@click.option(
-    "--csv",
-    "table",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Locate a column of a CSV file.",
-)
-@click.option("--column", help="The column to locate.")
-def locate_(
-    texts: tuple[str, ...],
-    as_json: bool,
-    with_geometry: bool,
-    table: Path | None,
-    column: str | None,
-) -> None:
-    """Tell where a place expression lies, how exactly, and why."""
-    if table:
-        _locate_table(table, column)
-        return
-    if not texts:
-        raise click.UsageError(
-            "give a place expression, such as 'Shir Khan Bandar', or --csv FILE --column NAME"
-        )
-    gazetteer = load_gazetteer()
-    answers = [locate(text, gazetteer) for text in texts]
-    if as_json or with_geometry:
-        _print_json(
-            [records.answer_record(answer, with_geometry=with_geometry) for answer in answers]
-        )
-    else:
-        for answer in answers:
-            click.echo(tables.answer_text(answer))
-    sys.exit(0 if all(answer.status == "ok" for answer in answers) else 1)
-
-
-def _locate_table(table: Path, column: str | None) -> None:
-    gazetteer = load_gazetteer()
-    answers: dict[str, Answer] = {}
-    with table.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        names = list(reader.fieldnames or [])
-        if column not in names:
-            raise click.UsageError(
-                f"--column must be one of {', '.join(names) or '(the file has no header)'}"
-            )
-        writer = csv.DictWriter(
-            sys.stdout, [*names, *records.LOCATE_COLUMNS], extrasaction="ignore"
-        )
-        writer.writeheader()
-        for row in reader:
-            text = row[column] or ""
-            if text not in answers:
-                answers[text] = locate(text, gazetteer)
-            writer.writerow({**row, **records.answer_row(answers[text])})
-
-
-@cli.command()
-@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
-@click.option(
-    "--at", metavar="LON,LAT", help="Give the chainage of a point and its distance from the line."
-)
-def border(as_json: bool, at: str | None) -> None:
-    """Tell the border's length, ends and origin, or where a point stands along it."""
-    line = load_lines()["AF-TJ"]
-    record = records.border_record(line)
-    if at is not None:
-        try:
-            lon, lat = (float(part) for part in at.split(","))
-        except ValueError:
-            raise click.UsageError(f"--at {at!r}: write LON,LAT, such as 68.6186,37.1953") from None
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            raise click.UsageError(
-                f"--at {at!r}: longitude first, then latitude, such as 68.6186,37.1953"
-            )
-        where = chainage(line, lon, lat)
-        if where.offset_m > FAR_M:
-            raise click.UsageError(
-                f"--at {at!r} is {where.offset_m / 1000:,.0f} km off the border:"
-                " longitude first, then latitude, such as 68.6186,37.1953"
-            )
-        record = {
-            "chainage_km": round(where.km, 3),
-            "offset_m": round(where.offset_m, 1),
-            "bank": where.bank,
-            "version": line.version,
-            "length_km": record["length_km"],
-        }
-    if as_json:
-        _print_json(record)
-    else:
-        for name, value in record.items():
-            click.echo(f"{name}: {value}")
 
 
 @cli.command()
@@ -374,7 +269,7 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
     _, features, problems = _load(register_path, gazetteer)
     statuses = crossing_statuses(features, gazetteer, asked.as_of, known.as_of)
     if as_json:
-        _print_json([records.crossing_record(status, asked.as_of) for status in statuses])
+        print_json([records.crossing_record(status, asked.as_of) for status in statuses])
     else:
         click.echo(tables.crossing_table(statuses))
     if problems:
@@ -385,7 +280,11 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
 @cli.command()
 def schema() -> None:
     """Print the register's JSON Schema, for editors."""
-    _print_json(json_schema())
+    print_json(json_schema())
+
+
+cli.add_command(cli_places.locate_)
+cli.add_command(cli_places.border)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ ONE_ROOM = {
     "yaml": {"dashboard/strictyaml.py", "dashboard/yamlfaults.py", "geodata/placefile.py"},
     "folium": {"dashboard/draw/map.py"},
     "branca": {"dashboard/draw/map.py"},
-    "click": {"dashboard/cli.py"},
+    "click": {"dashboard/cli.py", "dashboard/cli_places.py"},
 }
 
 
