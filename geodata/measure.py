@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypedDict
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -56,6 +57,22 @@ def extent(spans: Iterable[Span]) -> tuple[float | None, float | None]:
     if not main:
         return None, None
     return min(span.km_from for span in main), max(span.km_to for span in main)
+
+
+class Sides(TypedDict):
+    """Where something stands along the border: the fields of a placement that follow from it."""
+
+    km_from: float | None
+    km_to: float | None
+    bank: str
+    country: str
+
+
+def sides(spans: Iterable[Span], countries: Iterable[str]) -> Sides:
+    """Tell kilometres on the line AF-TJ, bank and country of what takes up spans in countries."""
+    km_from, km_to = extent(spans)
+    within = sorted(set(countries))
+    return Sides(km_from=km_from, km_to=km_to, bank=bank_of(within), country="+".join(within))
 
 
 def bank_of(countries: Iterable[str]) -> str:

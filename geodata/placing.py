@@ -49,7 +49,6 @@ def place_named(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
         spans = tuple(span for part in parts for span in area_spans(gazetteer, part))
     # A river belongs to no country, but where it is the border it has two banks.
     countries = place.country or _countries((), spans)
-    km_from, km_to = measure.extent(spans)
     return Placement(
         text=text,
         name=place.name,
@@ -60,10 +59,7 @@ def place_named(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
         precision=precision,
         radius_m=radius_m,
         spans=spans,
-        km_from=km_from,
-        km_to=km_to,
-        bank=measure.bank_of(countries),
-        country="+".join(sorted(countries)),
+        **measure.sides(spans, countries),
         layer=place.layer,
         version=gazetteer.version,
         receipt=receipt(gazetteer, wanted, family.head, family, choice),
@@ -90,7 +86,6 @@ def place_near(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
         radius_m = reach_m(shape, lon, lat)
     found = receipt(gazetteer, wanted, taken, family, choice)
     spans = measure.shape_spans(shape)
-    km_from, km_to = measure.extent(spans)
     countries = _countries(place.country, spans)
     return Placement(
         text=text,
@@ -102,10 +97,7 @@ def place_near(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
         precision=precision,
         radius_m=radius_m,
         spans=spans,
-        km_from=km_from,
-        km_to=km_to,
-        bank=measure.bank_of(countries),
-        country="+".join(sorted(countries)),
+        **measure.sides(spans, countries),
         layer=place.layer,
         version=gazetteer.version,
         receipt=Receipt(
@@ -151,7 +143,6 @@ def place_point(
         countries = list(_countries((), spans))
     else:
         spans = measure.point_spans(lon, lat, radius_m)
-    km_from, km_to = measure.extent(spans)
     return Placement(
         text=text,
         name=name,
@@ -162,10 +153,7 @@ def place_point(
         precision=precision,
         radius_m=radius_m,
         spans=spans,
-        km_from=km_from,
-        km_to=km_to,
-        bank=measure.bank_of(countries),
-        country="+".join(sorted(countries)),
+        **measure.sides(spans, countries),
         layer=layer,
         version=gazetteer.version,
         receipt=Receipt((why,)),

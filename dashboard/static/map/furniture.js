@@ -99,8 +99,8 @@
     tellLeftOut(unlabelled, failed) {
       const { words } = this.config;
       const said = [];
-      if (unlabelled) said.push(`${unlabelled} ${words.unlabelled}`);
-      if (failed) said.push(`${failed} ${words.failed}`);
+      if (unlabelled) said.push(`${words.unlabelled}: ${unlabelled}`);
+      if (failed) said.push(`${words.failed}: ${failed}`);
       const changed = this.leftOut.textContent !== said.join(" · ");
       this.leftOut.textContent = said.join(" · ");
       this.leftOut.hidden = !said.length;

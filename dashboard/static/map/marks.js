@@ -238,13 +238,15 @@
       });
     }
 
+    /** Labels of areas, bands and discs, one for those that share their ground. Those with figures come
+     * first, and bands before areas, which have more room to choose from. */
     labelGroups(marks, key, tries) {
       const groups = new Map();
       for (const mark of marks) groups.set(key(mark), [...(groups.get(key(mark)) || []), mark]);
       for (const group of groups.values()) {
         this.incidentLabels.push({
           lines: shorten(group.map((mark) => this.line(mark))), sub: group[0].placed, at: tries(group[0]), className: "bm-incident",
-          priority: group.some((mark) => mark.figures) ? 150 : 200, ground: around(16), centred: group[0].precision === "area", incident: group[0].id,
+          priority: (group.some((mark) => mark.figures) ? 150 : 200) - (group[0].precision === "stretch" ? 10 : 0), ground: around(16), centred: group[0].precision === "area", incident: group[0].id,
         });
       }
     }
