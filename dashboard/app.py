@@ -1,4 +1,4 @@
-"""The page: sidebar -> View -> drawings. Only this module and its controls know Streamlit."""
+"""The page: sidebar -> View -> drawings. Only this module, controls and sidebar know Streamlit."""
 
 from __future__ import annotations
 
@@ -7,22 +7,39 @@ import os
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard import controls
-from dashboard.crossings import crossing_statuses
+from dashboard.columns import EPOCH
 from dashboard.draw import map as border_map
 from dashboard.draw import page, words
-from dashboard.features import Features, Row, Shown, apply_view, look_at, place_incidents, rows
+from dashboard.draw.ledger import ledger_data
+from dashboard.draw.pack import describe_pack
+from dashboard.draw.ribbon import describe_axis
+from dashboard.draw.speech import speech
+from dashboard.draw.state import describe_state, reach
+from dashboard.facets import facets
+from dashboard.features import (
+    Features,
+    Shown,
+    apply_view,
+    look_at,
+    newest_first,
+    place_incidents,
+    rows,
+)
 from dashboard.model import Register
 from dashboard.problems import Problem
 from dashboard.register import load_register
+from dashboard.sidebar import online_tiles, sidebar, tools
+from dashboard.spells import CrossingHistory, status_spells
 from dashboard.view import View
-from geodata.border import load_lines
+from geodata.border import MAIN_LINE, load_lines
 from geodata.gazetteer import Gazetteer, load_gazetteer
-from geodata.locate import locate
+from geodata.locate import Placement, locate
 
 STATIC = Path(__file__).parent / "static"
 SHAPES = Path(str(files("geodata") / "shapes"))
@@ -32,7 +49,8 @@ ASSETS_URL = "../../app/static"
 # how often an open page asks whether the register has changed
 FOLLOW_S = 0.5
 
-HIDDEN = "The filters in force hide this incident."
+# the list begins with so many, and grows by as many
+LISTED = 100
 
 Stamp = tuple[int, int]
 
@@ -46,6 +64,26 @@ def _gazetteer() -> Gazetteer:
 def _read(path: str, stamp: Stamp) -> tuple[Register, Features]:  # noqa: ARG001 (the stamp is the cache's key)
     register = load_register(Path(path))
     return register, place_incidents(register, _gazetteer())
+
+
+@st.cache_resource(show_spinner="Gathering what was known …", max_entries=8)
+def _histories(
+    digest: str,  # noqa: ARG001 (the cache's key, as it is below)
+    as_of: date,
+    _features: Features,
+) -> tuple[CrossingHistory, ...]:
+    return status_spells(_features, _gazetteer(), as_of)
+
+
+@st.cache_resource(show_spinner="Gathering what was known …", max_entries=8)
+def _pack(digest: str, as_of: date, language: str, _features: Features) -> dict[str, str]:  # noqa: ARG001
+    histories = _histories(digest, as_of, _features)
+    return controls.serve_pack(describe_pack(_features, histories, _gazetteer(), as_of))
+
+
+@st.cache_resource
+def _axis() -> dict[str, Any]:
+    return describe_axis(_gazetteer(), load_lines()[MAIN_LINE])
 
 
 @st.cache_resource
@@ -98,45 +136,52 @@ def _unreadable(register: Register) -> bool:
     return not register.entries and bool(register.problems)
 
 
-def _newest_first(row: Row) -> tuple[bool, int, str]:
-    when = row.incident.when
-    day = when and (when.earliest_start or when.latest_start)
-    return (not row.certain, -(day.toordinal() if day else 0), row.incident.id)
+def _located(view: View, faults: list[str]) -> Placement | None:
+    """Place what the view asks for; where that fails, say so and that the filter is not applied."""
+    if not view.place:
+        return None
+    answer = locate(view.place, _gazetteer())
+    if answer.placement is None:
+        told = speech(view.language)["page"]["not_applied"]
+        faults.append(f"place: {answer.why} ({told})")
+    return answer.placement
 
 
-def _detail(register: Register, features: Features, shown: Shown, view: View) -> None:
-    row = look_at(features, view.selected, view.as_of)
-    if row is None:
-        st.html(str(page.banner(f"No incident has the id {view.selected}.")))
-        return
-    hidden = "" if view.selected in set(shown.frame["id"]) else HIDDEN
-    st.html(str(page.detail(row, register, words.day_text(view.as_of), hidden)))
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _days(features: Features, as_of: date) -> tuple[date, date]:
+    first, end, _ = reach(features, as_of)
+    return date.fromordinal(first + EPOCH), date.fromordinal(end - 1 + EPOCH)
 
 
 def main() -> None:
     """Draw the page once; Streamlit calls this at every interaction."""
     today = datetime.now(UTC).astimezone().date()
+    view, faults = controls.current_view(today)
     st.set_page_config(page_title="Border incidents", page_icon="◈", layout="wide")
-    st.html(str(page.head()))
+    st.html(str(page.head(_theme(), view.language, frame=view.frame)))
     path = Path(os.environ.get("INCIDENTS_REGISTER", "incidents.yaml")).resolve()
     stamp = _stamp(path)
     register, features, in_file = _readable(path, stamp)
     found = [*in_file.problems, *(features.problems if in_file is register else ())]
     problems = sorted(found, key=lambda problem: (problem.file, problem.line, problem.column))
-    view, faults = controls.current_view(today)
-    view = controls.sidebar(view, features, today)
-
-    area = None
-    if view.place:
-        answer = locate(view.place, _gazetteer())
-        area = answer.placement
-        if area is None:
-            faults.append(f"place: {answer.why}")
+    area = _located(view, faults)
     shown = apply_view(features, view, area)
+    if not view.frame:
+        sidebar(view, facets(features, view, area), _days(features, view.as_of), today)
     _header(register, shown, view, today, broken=register.entries - len(register.incidents))
-    _banners(in_file, register, problems, faults, path)
-    view = controls.time(view, features, today)
-    _map_and_list(register, features, shown, view, today)
+    _banners(in_file, register, problems, faults, view, today, path)
+    left, right = (st.container(), None) if view.frame else st.columns([2.75, 1], gap="small")
+    with left:
+        _instrument(register, features, shown, view, area)
+    if right:
+        with right:
+            _beside(register, features, shown, view, today)
+    ruler = border_map.ruler_text(load_lines()[MAIN_LINE])
+    st.html(str(page.footer(register.digest, ruler, len(register.sources))))
+    controls.write_url(view, today)
     _follow(path, stamp)
 
 
@@ -156,53 +201,113 @@ def _header(register: Register, shown: Shown, view: View, today: date, broken: i
 
 
 def _banners(
-    in_file: Register, register: Register, problems: list[Problem], faults: list[str], path: Path
+    in_file: Register,
+    register: Register,
+    problems: list[Problem],
+    faults: list[str],
+    view: View,
+    today: date,
+    path: Path,
 ) -> None:
+    told = speech(view.language)["page"]
     # one container, full or empty: the map below must keep its place on the page, or it starts anew
     with st.container(key="banners"):
+        if view.as_of != today:
+            st.html(str(page.banner(told["as_of"].format(day=words.day_text(view.as_of)))))
         for fault in faults:
             st.html(str(page.banner(fault)))
         if in_file is not register:
-            st.html(str(page.banner(f"{path.name} cannot be read; this is its last good state.")))
-        if problems:
+            st.html(str(page.banner(told["last_good"].format(file=path.name))))
+        if problems and not view.frame:
             st.html(str(page.problems(problems, path.name)))
 
 
-def _map_and_list(
-    register: Register, features: Features, shown: Shown, view: View, today: date
+def _instrument(
+    register: Register, features: Features, shown: Shown, view: View, area: Placement | None
 ) -> None:
-    gazetteer = _gazetteer()
-    ruler = load_lines()["AF-TJ"]
-    statuses = crossing_statuses(features, gazetteer, view.moment, view.as_of)
-    left, right = st.columns([2.7, 1], gap="small")
-    with left:
-        answer = st_folium(
-            border_map.base_map(
-                ruler,
-                _attribution(),
-                ASSETS_URL,
-                f"../{controls.shapes_component()}",
-                _assets_version(),
-            ),
-            key="map",
-            height=620,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=border_map.draw(shown, view, statuses, gazetteer),
+    """Draw the frame of timeline, map, legend and ribbon."""
+    pack = _pack(register.digest, view.as_of, view.language, features)
+    packs, _ = controls.packs_component()
+    urls = {
+        "assets": ASSETS_URL,
+        "shapes": f"../{controls.shapes_component()}",
+        "packs": f"../{packs}",
+    }
+    state = {
+        **describe_state(features, shown, view, area, _gazetteer(), controls.wanted()),
+        "pack": pack,
+        "theme": _theme(),
+        "tiles": online_tiles(),
+        "acknowledged": controls.acknowledged(),
+    }
+    st_folium(
+        border_map.base_map(
+            load_lines()[MAIN_LINE], _axis(), _attribution(), urls, _assets_version()
+        ),
+        key="map",
+        height=620,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=border_map.draw(state),
+        on_change=lambda: controls.take_actions(pack["version"], len(register.incidents)),
+    )
+
+
+def _beside(register: Register, features: Features, shown: Shown, view: View, today: date) -> None:
+    """Draw what stands beside the map: the selection, and the list or the ledger."""
+    told = speech(view.language)["page"]
+    with st.container(horizontal=True, gap="small", key="tools"):
+        aside = st.segmented_control(
+            told["list"],
+            ["incidents", "crossings"],
+            key="aside",
+            default="incidents",
+            required=True,
+            format_func=told.__getitem__,
+            label_visibility="collapsed",
         )
-        controls.take_map_click(answer, view)
-    with right:
-        # always there, so that the list below stays the same element when a selection begins
-        with st.container(key="detail"):
-            if view.selected:
-                controls.close_detail(view)
-                _detail(register, features, shown, view)
-        with st.container(key="list"):
-            listed = sorted(rows(shown), key=_newest_first)
-            controls.incident_list(page.list_rows(listed), view.selected)
-    foot = page.footer(register.digest, border_map.ruler_text(ruler), len(register.sources))
-    st.html(str(foot))
-    controls.write_url(view, today)
+        controls.copy_link({name: told[name] for name in ("copy", "copied", "copy_failed")})
+        tools(view, today)
+    # always there, so that the list below stays the same element when a selection begins
+    with st.container(key="detail"):
+        if view.selected:
+            controls.close_detail(view, told["close"])
+            _detail(register, features, shown, view)
+    with st.container(key="list"):
+        if aside == "crossings":
+            histories = _histories(register.digest, view.as_of, features)
+            days = _days(features, view.as_of)
+            controls.crossing_ledger(
+                ledger_data(histories, view.moment, days, view.selected), view.selected
+            )
+        else:
+            _list(shown, view)
+
+
+def _list(shown: Shown, view: View) -> None:
+    told = speech(view.language)["page"]
+    limit = st.session_state.get("listed", LISTED)
+    order = newest_first(shown)
+    listed = rows(shown, order[:limit])
+    left = len(order) - len(listed)
+    more = told["more"].format(count=min(LISTED, left), left=left)
+    data = {
+        "rows": page.list_rows(listed, _theme()),
+        "more": limit + LISTED if left else 0,
+        "words": {**{k: told[k] for k in ("possible", "disputed", "empty", "list")}, "more": more},
+    }
+    controls.incident_list(data, view.selected)
+
+
+def _detail(register: Register, features: Features, shown: Shown, view: View) -> None:
+    told = speech(view.language)["page"]
+    row = look_at(features, view.selected, view.as_of)
+    if row is None:
+        st.html(str(page.banner(told["no_such_id"].format(id=view.selected))))
+        return
+    number = features.columns.row_of[view.selected]
+    hidden = "" if number in shown.indices else told["hidden"]
+    st.html(str(page.detail(row, register, words.day_text(view.as_of), hidden)))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,20 @@ from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.locate import locate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-FILTERS = ("from", "to", "as-of", "kind", "actor", "place", "grade", "text")
+FILTERS = (
+    "from",
+    "to",
+    "as-of",
+    "kind",
+    "actor",
+    "place",
+    "km",
+    "box",
+    "bank",
+    "source",
+    "grade",
+    "text",
+)
 
 
 def _today() -> date:
@@ -55,6 +68,10 @@ def _filter_options(command: Command) -> Command:
         "kind": "Only this kind; may be given several times.",
         "actor": "Only with this actor; may be given several times.",
         "place": "Only in this place or stretch of the border.",
+        "km": "Only on these kilometres of the border: 100-250.",
+        "box": "Only in this box, west,south,east,north: 68.5,37,69.5,37.6.",
+        "bank": "Only on this bank: AF, TJ, both, none; may be given several times.",
+        "source": "Only what this source speaks of; may be given several times.",
         "grade": "Only with a claim graded at least so: B, 2, B2.",
         "text": "Only with this text.",
     }
@@ -103,6 +120,14 @@ def _check_actors(view: View, features: Features) -> None:
             near = nearest(actor, known)
             hint = f": did you mean {near!r}?" if near else ""
             raise click.UsageError(f"--actor: no incident names {actor!r}{hint}")
+
+
+def _check_sources(view: View, features: Features) -> None:
+    for source in view.sources:
+        if source not in features.sources:
+            near = nearest(source, list(features.sources))
+            hint = f": did you mean {near}?" if near else ""
+            raise click.UsageError(f"--source: no source has the id {source!r}{hint}")
 
 
 def _shown(features: Features, view: View, gazetteer: Gazetteer) -> Shown:
@@ -211,6 +236,7 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
     view = _view(options)
     register, features, problems = _load(register_path, gazetteer)
     _check_actors(view, features)
+    _check_sources(view, features)
     shown = _shown(features, view, gazetteer)
     if as_json or style == "json":
         print_json(records.as_json(shown, len(problems)))
@@ -264,7 +290,8 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
     asked, faults = read_view({"as-of": [on]} if on else {}, _today())
     known, more = read_view({"as-of": [as_of]} if as_of else {}, _today())
     if faults or more:
-        raise click.UsageError("; ".join(["--on" + f.removeprefix("as-of") for f in faults] + more))
+        told = ["--on" + fault.removeprefix("as-of") for fault in faults]
+        raise click.UsageError("; ".join([*told, *(f"--{fault}" for fault in more)]))
     gazetteer = load_gazetteer()
     _, features, problems = _load(register_path, gazetteer)
     statuses = crossing_statuses(features, gazetteer, asked.as_of, known.as_of)

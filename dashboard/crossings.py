@@ -1,30 +1,81 @@
-"""The status of every crossing at a moment, derived from what the register says.
+"""The status of every crossing at a moment, in words: what is told, since when, how long ago.
 
-The rule, told to users in README.md: a status is told by incidents that carry one, are placed at
-just that crossing, are supported by a claim known by the day, and had begun by the moment (an
-approximate beginning counts from its middle). The one that began last tells; where two that began
-on one day differ, or the last one has come to the end written for it, the status is unknown.
+The rule, told to users in README.md, is in `tracks.py` and `spells.py`; here a day is looked up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard.features import Features
-from dashboard.knowledge import contradictions, known_claims, middle_start, publication_days
-from dashboard.model import Claim, Incident
+from dashboard.model import Claim
+from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
+from dashboard.tracks import Track, crossing_tracks
 from dashboard.when import When, display
 from geodata.gazetteer import Gazetteer, Place
+
+Words = Mapping[str, str]
+
+# Every word with which a status is told. {age} is left for who knows the moment, see fill_age.
+WORDS: Words = {
+    "open": "open",
+    "restricted": "restricted",
+    "closed": "closed",
+    "unknown": "unknown",
+    "untold": "status unknown",
+    "traffic cargo": " to cargo",
+    "traffic foot": " to foot traffic",
+    "direction AF-TJ": ", AF→TJ",
+    "direction TJ-AF": ", TJ→AF",
+    "named": "{name}: {label}",
+    "conflict": "≠ ",
+    "and": " and ",
+    "one claim": "by one claim",
+    "claims": "by {count} claims",
+    "told": "{since} · last said {age} · {claims}",
+    "begun": "{since} · begun {age} · {claims}",
+    "on the day": "on the day",
+    "before": "{days} d before",
+    "silent": "nothing in the register says",
+    "clash": "two statuses since {day}: {told}",
+    "lanes": "two statuses since {day}, not of the same traffic: {told}",
+    "ended": "{told}, {when}; nothing since",
+    "decayed": "{told} until last said {day}, {age}",
+    "unheard": "{told} since {day}, {age}; not said again",
+    "disputed": "a claim disputes it",
+    "rivals": "{rivals} may have begun later",
+    "against": "at odds with {incidents}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStatus:
+    """What is known of one traffic in one direction at a moment."""
+
+    traffic: str
+    direction: str
+    status: str
+    since: When | None
+    last_confirmed: date | None
+    age_days: int | None
+    heard: bool
+    claims: tuple[Claim, ...]
+    conflict: bool
+    decayed: bool
+    incident: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class CrossingStatus:
     """What is known of one crossing at a moment.
 
-    `claims` are those that support the status; `conflict` tells that another claim disputes it,
-    that another incident contradicts it, or that two statuses began on one day; `incident` is the
-    id of the incident that tells the status, empty where none does.
+    `heard` tells whether a source had spoken by then: where none had, `last_confirmed` is the
+    beginning. `claims` are those that support the status, or did until it decayed; `conflict`
+    tells that sources or incidents are at odds over it; `incident` is the id of the incident that
+    told last, empty where none did; `lanes` are cargo and foot, each one way and the other.
     """
 
     place: Place
@@ -34,104 +85,151 @@ class CrossingStatus:
     since: When | None = None
     last_confirmed: date | None = None
     age_days: int | None = None
+    heard: bool = False
     claims: tuple[Claim, ...] = ()
     conflict: bool = False
+    decayed: bool = False
     incident: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """One incident that tells a status: since when it counts, and who supports it."""
-
-    began: date
-    incident: Incident
-    claims: tuple[Claim, ...]
-    supports: tuple[Claim, ...]
+    lanes: tuple[LaneStatus, ...] = ()
 
 
 def crossing_statuses(
     features: Features, gazetteer: Gazetteer, moment: date, as_of: date
 ) -> tuple[CrossingStatus, ...]:
     """Derive the status of every crossing of the gazetteer at the end of a day, west to east."""
-    crossings = [place for place in gazetteer.places.values() if place.layer == "crossing"]
-    words: dict[str, list[_Word]] = {}
-    for incident, placement in zip(
-        features.frame["incident"], features.frame["placement"], strict=True
-    ):
-        word = _word(incident, features, moment, as_of)
-        # a stretch that ends at a crossing, or a place near it, tells nothing of the crossing
-        if word and placement and len(placement.place_ids) == 1:
-            place = gazetteer.places.get(placement.place_ids[0])
-            if place and place.layer == "crossing" and placement.name == place.name:
-                words.setdefault(place.id, []).append(word)
-    against = contradictions(list(features.frame["incident"]), features.sources, as_of)
     return tuple(
-        _status(place, words.get(place.id, []), features, moment, against)
-        for place in sorted(crossings, key=lambda place: place.lon)
+        _status(tracks.place, spell_on(tracks.whole, moment), tracks.lanes, moment)
+        for tracks in crossing_tracks(features, gazetteer, as_of)
     )
 
 
-def _word(incident: Incident, features: Features, moment: date, as_of: date) -> _Word | None:
-    if not incident.status or incident.when is None:
-        return None
-    began = middle_start(incident.when)
-    claims = known_claims(incident, features.sources, as_of)
-    supports = tuple(claim for claim in claims if claim.stance == "supports")
-    if began is None or began > moment or not supports:
-        return None
-    return _Word(began, incident, claims, supports)
+def status_in(history: CrossingHistory, moment: date) -> CrossingStatus:
+    """Give the status at the end of a day out of a crossing's history."""
+    return _status(history.place, piece_on(history.spells, moment), history.lanes, moment)
 
 
-def _status(
-    place: Place,
-    words: list[_Word],
-    features: Features,
-    moment: date,
-    against: dict[str, tuple[str, ...]],
-) -> CrossingStatus:
-    if not words:
-        return CrossingStatus(place)
-    began = max(word.began for word in words)
-    latest = [word for word in words if word.began == began]
-    word = latest[-1]
-    incident, when = word.incident, word.incident.when
-    told = {(w.incident.status, w.incident.traffic, w.incident.direction) for w in latest}
-    if len({status for status, _, _ in told}) > 1:
-        note = f"two statuses since {began}: {' and '.join(sorted(str(s) for s, _, _ in told))}"
-        return CrossingStatus(place, conflict=True, incident=incident.id, note=note)
-    if when and "/" in when.text and when.latest_end and when.latest_end <= moment:
-        note = f"{incident.status}, {display(when)}; nothing since"
-        return CrossingStatus(place, incident=incident.id, note=note)
-    spoken = [d for d in publication_days(word.supports, features.sources) if d <= moment]
-    confirmed = max([*spoken, began])
-    disputed = any(claim.stance != "supports" for claim in word.claims)
+def _status(place: Place, spell: Spell, lanes: tuple[Track, ...], moment: date) -> CrossingStatus:
+    age = age_days(spell, moment)
     return CrossingStatus(
         place,
-        incident.status or "unknown",
-        incident.traffic or "all",
-        incident.direction or "both",
-        when,
-        confirmed,
-        (moment - confirmed).days,
-        word.supports,
-        conflict=disputed or bool(against.get(incident.id)),
-        incident=incident.id,
+        spell.status,
+        spell.traffic,
+        spell.direction,
+        spell.since,
+        spell.confirmed,
+        age,
+        spell.heard,
+        spell.claims,
+        spell.conflict,
+        spell.decayed,
+        spell.incident,
+        fill_age(note_text(spell), age),
+        tuple(_lane(track, moment) for track in lanes),
     )
 
 
-def describe(crossing: CrossingStatus) -> tuple[str, str]:
+def _lane(track: Track, moment: date) -> LaneStatus:
+    spell = spell_on(track, moment)
+    age = age_days(spell, moment)
+    return LaneStatus(
+        spell.traffic,
+        spell.direction,
+        spell.status,
+        spell.since,
+        spell.confirmed,
+        age,
+        spell.heard,
+        spell.claims,
+        spell.conflict,
+        spell.decayed,
+        spell.incident,
+        fill_age(note_text(spell), age),
+    )
+
+
+def age_days(spell: Spell, moment: date) -> int | None:
+    """Count the days since a source last spoke, None where no status has been told."""
+    return (moment - spell.confirmed).days if spell.confirmed else None
+
+
+def describe(crossing: CrossingStatus, words: Words = WORDS) -> tuple[str, str]:
     """Tell a status in two short lines: the status and since when; how old the knowledge is."""
-    if crossing.since is None:
-        said = crossing.note or "nothing in the register says"
-        return f"{crossing.place.name}: status unknown", said
-    traffic = "" if crossing.traffic == "all" else f" to {crossing.traffic}"
-    way = "" if crossing.direction == "both" else f", {crossing.direction.replace('-', '→')}"
-    count = len(crossing.claims)
-    words = "by one claim" if count == 1 else f"by {count} claims"
-    age = "on the day" if not crossing.age_days else f"{crossing.age_days} d before"
-    flag = "≠ " if crossing.conflict else ""
-    return (
-        f"{flag}{crossing.place.name}: {crossing.status}{traffic}{way}",
-        f"{display(crossing.since)} · last said {age} · {words}",
+    label, sub = _described(crossing, words)
+    return _named(label, crossing.place.name, crossing.conflict, words), sub
+
+
+def describe_lane(lane: LaneStatus, words: Words = WORDS) -> tuple[str, str]:
+    """Tell the status of a lane as `describe` does, its traffic and direction for its name."""
+    label, sub = _described(lane, words)
+    if lane.since is None:
+        label += _about(lane.traffic, lane.direction, words)
+    return (words["conflict"] if lane.conflict else "") + label, sub
+
+
+def _described(told: CrossingStatus | LaneStatus, words: Words) -> tuple[str, str]:
+    if told.since is None:
+        return words["untold"], told.note
+    label = status_text(told.status, told.traffic, told.direction, words)
+    sub = _since_text(told.since, len(told.claims), told.heard, words)
+    return label, fill_age(sub, told.age_days, words)
+
+
+def describe_spell(spell: Spell, name: str = "", words: Words = WORDS) -> tuple[str, str]:
+    """Tell a piece of a history in two short lines as `describe` does, with "{age}" left open."""
+    if spell.since is None:
+        label, sub = words["untold"], note_text(spell, words)
+    else:
+        label = status_text(spell.status, spell.traffic, spell.direction, words)
+        sub = _since_text(spell.since, len(spell.claims), spell.heard, words)
+    return _named(label, name, spell.conflict, words) if name else label, sub
+
+
+def status_text(status: str, traffic: str, direction: str, words: Words = WORDS) -> str:
+    """Tell a status and what it is about: "closed to cargo, AF→TJ"."""
+    return words[status] + _about(traffic, direction, words)
+
+
+def _about(traffic: str, direction: str, words: Words) -> str:
+    return words.get(f"traffic {traffic}", "") + words.get(f"direction {direction}", "")
+
+
+def note_text(spell: Spell, words: Words = WORDS) -> str:
+    """Say why no status is told, or what stands against the one that is; "{age}" is left open."""
+    if not spell.why:
+        rivals = words["and"].join(words[status] for status in spell.rivals)
+        said = {
+            "disputed": spell.disputed,
+            "rivals": bool(spell.rivals),
+            "against": bool(spell.against),
+        }
+        fields = {"rivals": rivals, "incidents": ", ".join(spell.against)}
+        return "; ".join(words[name].format(**fields) for name, holds in said.items() if holds)
+    told = words["and"].join(
+        status_text(status, spell.traffic, spell.direction, words) for status in spell.told
+    )
+    unheard = spell.why == "decayed" and not spell.heard
+    return words["unheard" if unheard else spell.why].format(
+        told=told,
+        day=spell.confirmed or spell.from_day,
+        when=display(spell.when) if spell.when else "",
+        age="{age}",
+    )
+
+
+def fill_age(text: str, days: int | None, words: Words = WORDS) -> str:
+    """Put the age of knowledge where a text has left it open."""
+    age = words["before"].replace("{days}", str(days)) if days else words["on the day"]
+    return text.replace("{age}", age)
+
+
+def _named(label: str, name: str, conflict: bool, words: Words) -> str:
+    flag = words["conflict"] if conflict else ""
+    return flag + words["named"].format(name=name, label=label)
+
+
+def _since_text(since: When, count: int, heard: bool, words: Words) -> str:
+    claims = words["one claim"] if count == 1 else words["claims"].format(count=count)
+    return words["told" if heard else "begun"].format(
+        since=display(since), age="{age}", claims=claims
     )

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
-from typing import Any
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import compress
 
 import geopandas
+import numpy as np
 
-from dashboard.knowledge import contradictions, known_claims, publication_days
+from dashboard.columns import (
+    NONE,
+    Bounds,
+    Codes,
+    Columns,
+    Flags,
+    Known,
+    Numbers,
+    claim_words,
+    column_bounds,
+    incident_words,
+    known,
+    make_columns,
+)
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem
+from dashboard.sieve import sift
 from dashboard.view import View, parse_grade
-from dashboard.when import known_until, overlap
-from dashboard.within import relation
+from dashboard.within import POSSIBLE
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, Placement, locate, locate_point
 from geodata.precision import Precision
@@ -27,13 +41,16 @@ HIDDEN_REASONS = (
     "kind",
     "actor",
     "place",
+    "bank",
+    "source",
     "grade",
     "text",
     "possible",
 )
 
 
-@dataclass(frozen=True, slots=True)
+# slots would leave no room for what is worked out when it is first asked for
+@dataclass(frozen=True, eq=False)
 class Features:
     """Every incident of a register with its placement.
 
@@ -46,6 +63,17 @@ class Features:
     sources: dict[str, Source]
     problems: tuple[Problem, ...]
     unplaced: tuple[str, ...]
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Give the same as columns of numbers, one entry for each incident."""
+        frame = self.frame
+        return make_columns(frame["incident"].tolist(), frame["placement"].tolist(), self.sources)
+
+    @cached_property
+    def parts(self) -> Sequence[tuple[Placement, ...]]:
+        """Give the placements of the members of each incident's list."""
+        return list(self.frame["parts"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +97,64 @@ class Row:
         return bool(self.against) or any(claim.stance != "supports" for claim in self.claims)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
     """What a view lets through.
 
-    `frame` gains the columns certainty ("certain" or "possible"), claims (those known by the
-    view's day) and against (ids of known incidents that contradict it, either way round).
-    `hidden` counts each incident that is not shown once, under the first reason that hides it.
+    `indices` are the rows of the register that are shown, in its order, and `certainties` tells
+    of each whether it surely falls in the view. `hidden` counts each incident that is not shown
+    once, under the first reason that hides it. `states` tells of every incident what the filters
+    other than the window and certain-only make of it: 0 hidden, 1 passes, 2 passes but only
+    possibly lies in the place that is asked for.
     """
 
-    frame: geopandas.GeoDataFrame
-    sources: dict[str, Source]
-    total: int
+    features: Features
+    as_of: date
+    indices: Numbers
+    certainties: Flags
+    states: Codes
     hidden: dict[str, int]
     undated: int
-    unplaced: tuple[str, ...]
+
+    @cached_property
+    def frame(self) -> geopandas.GeoDataFrame:
+        """Give the frame of what is shown.
+
+        It gains the columns certainty ("certain" or "possible"), claims (those known by the view's
+        day) and against (ids of known incidents that contradict it, either way round).
+        """
+        shown = rows(self)
+        columns = {
+            "certainty": ["certain" if row.certain else "possible" for row in shown],
+            "claims": [row.claims for row in shown],
+            "against": [row.against for row in shown],
+        }
+        return self.features.frame.iloc[self.indices].assign(**columns)
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """Give the sources of the register."""
+        return self.features.sources
+
+    @property
+    def total(self) -> int:
+        """Count the incidents of the register."""
+        return len(self.features.columns)
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """Give the ids of the incidents whose place is not known."""
+        return self.features.unplaced
 
     @property
     def certain(self) -> int:
         """Count the incidents that surely fall in the window."""
-        return int((self.frame["certainty"] == "certain").sum())
+        return int(np.count_nonzero(self.certainties))
 
     @property
     def possible(self) -> int:
         """Count the incidents that may or may not fall in the window."""
-        return len(self.frame) - self.certain
+        return len(self.indices) - self.certain
 
 
 def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
@@ -128,7 +189,7 @@ def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
 
 
 # kept over readings: an edit of one incident places that one anew, not the whole register
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=150_000)
 def _located(
     expressions: tuple[str, ...],
     at: tuple[float, float] | None,
@@ -175,89 +236,92 @@ def _place_problem(incident: Incident, answer: Answer, gazetteer: Gazetteer) -> 
 
 def apply_view(features: Features, view: View, area: Placement | None = None) -> Shown:
     """Let through what a view asks for; `area` is the placement of the view's place."""
-    frame, sources = features.frame, features.sources
-    against = contradictions(list(frame["incident"]), sources, view.as_of)
-    rows: list[int] = []
-    columns: dict[str, list[Any]] = {"certainty": [], "claims": [], "against": []}
+    sifted = sift(features.columns, view, area)
+    left = np.ones(len(features.columns), dtype=bool)
     hidden: dict[str, int] = {}
-    undated = 0
-    for row, (incident, placement) in enumerate(
-        zip(frame["incident"], frame["placement"], strict=True)
+    for reason in HIDDEN_REASONS:
+        if reason in sifted.passes:
+            count = np.count_nonzero(left & ~sifted.passes[reason])
+            left &= sifted.passes[reason]
+            if count:
+                hidden[reason] = int(count)
+    unsure = (sifted.place == POSSIBLE).astype(np.uint8)
+    states = np.where(sifted.passing("outside", "possible"), 1 + unsure, 0).astype(np.uint8)
+    undated = int(np.count_nonzero(left & ~features.columns.dates.dated))
+    indices = np.flatnonzero(left)
+    return Shown(features, view.as_of, indices, sifted.certain[indices], states, hidden, undated)
+
+
+def rows(shown: Shown, indices: Iterable[int] | None = None) -> list[Row]:
+    """Give what a view shows, an incident a row, in the order of the register.
+
+    With `indices`, rows of the register, just those are given, in that order.
+    """
+    columns = shown.features.columns
+    wanted = np.asarray(shown.indices if indices is None else list(indices), dtype=np.intp)
+    sure = columns.flags(shown.indices[shown.certainties])[wanted]
+    return _rows(shown.features, wanted, sure, shown.as_of)
+
+
+def _rows(features: Features, wanted: Numbers, sure: Flags, as_of: date) -> list[Row]:
+    columns = features.columns
+    now = known(columns, as_of)
+    starts = columns.claims.starts
+    columns_of_rows = (
+        wanted,
+        columns.place[wanted],
+        starts[wanted],
+        starts[wanted + 1],
+        now.partly[wanted],
+        now.at_odds[wanted],
+        sure,
+    )
+    found = []
+    for row, place, first, last, partly, at_odds, certain in zip(
+        *(column.tolist() for column in columns_of_rows), strict=True
     ):
-        claims = known_claims(incident, sources, view.as_of)
-        time = _certainty(incident, claims, sources, view)
-        place = relation(placement, area) if area else "certain"
-        certainty = "possible" if "possible" in (time, place) else "certain"
-        reasons = _reasons_hidden(incident, claims, sources, view)
-        reasons |= {
-            "outside": time == "outside",
-            "place": place == "outside",
-            "possible": view.certain_only and certainty != "certain",
-        }
-        reason = next((name for name in HIDDEN_REASONS if reasons[name]), None)
-        if reason:
-            hidden[reason] = hidden.get(reason, 0) + 1
-            continue
-        undated += incident.when is None
-        rows.append(row)
-        columns["certainty"].append(certainty)
-        columns["claims"].append(claims)
-        columns["against"].append(against.get(incident.id, ()))
-    kept = frame.iloc[rows].assign(**columns)
-    return Shown(kept, sources, len(frame), hidden, undated, features.unplaced)
+        incident = columns.incidents[row]
+        claims = incident.claims
+        if partly:
+            claims = tuple(compress(claims, now.claims[first:last].tolist()))
+        placement = columns.places[place] if place >= 0 else None
+        against = _against(columns, row, now) if at_odds else ()
+        found.append(Row(incident, placement, features.parts[row], claims, against, certain))
+    return found
 
 
-def rows(shown: Shown) -> list[Row]:
-    """Give what a view shows, an incident a row, in the order of the register."""
-    names = ("incident", "placement", "parts", "claims", "against", "certainty")
-    columns = (shown.frame[name] for name in names)
-    return [
-        Row(incident, placement, parts, claims, against, certainty == "certain")
-        for incident, placement, parts, claims, against, certainty in zip(*columns, strict=True)
-    ]
+def _against(columns: Columns, index: int, now: Known) -> tuple[str, ...]:
+    row, other = columns.odds
+    first, last = np.searchsorted(row, (index, index + 1))
+    return tuple(columns.incidents[one].id for one in other[first:last] if now.incidents[one])
+
+
+def newest_first(shown: Shown) -> Numbers:
+    """Give the rows of the register that are shown, the certain and then the newest first."""
+    columns, indices = shown.features.columns, shown.indices
+    dates = columns.dates
+    begun = np.where(dates.es != NONE, dates.es, dates.ls)[indices].astype(np.int64)
+    return indices[np.lexsort((columns.id_rank[indices], -begun, ~shown.certainties))]
+
+
+def bounds(features: Features, as_of: date) -> Bounds:
+    """Gather the bounds of every incident as known on a day, for drawings."""
+    return column_bounds(features.columns, as_of)
 
 
 def look_at(features: Features, incident_id: str, as_of: date) -> Row | None:
     """Give one incident as it was known on a day, whatever the filters; None without such an id."""
-    frame = features.frame
-    found = frame[frame["id"] == incident_id]
-    if found.empty:
-        return None
-    incident, placement, parts = (
-        found.iloc[0][name] for name in ("incident", "placement", "parts")
-    )
-    claims = known_claims(incident, features.sources, as_of)
-    against = contradictions(list(frame["incident"]), features.sources, as_of)
-    return Row(incident, placement, parts, claims, against.get(incident_id, ()), certain=True)
+    index = features.columns.row_of.get(incident_id)
+    return None if index is None else row_at(features, index, as_of)
 
 
-def _certainty(
-    incident: Incident, claims: Sequence[Claim], sources: dict[str, Source], view: View
-) -> str:
-    when = incident.when
-    if when is None:
-        return "possible"
-    # an open end is certain up to the last day on which a source spoke of it, no further
-    spoken = publication_days([c for c in claims if c.stance == "supports"], sources)
-    if when.goes_on and when.earliest_start is not None:
-        when = known_until(when, max(spoken, default=when.earliest_start) + timedelta(days=1))
-    return overlap(when, view.start, view.end)
+def row_at(features: Features, index: int, as_of: date) -> Row:
+    """Give the incident of a row of the register as it was known on a day, whatever the filters."""
+    (row,) = _rows(features, np.array([index]), np.array([True]), as_of)
+    return row
 
 
-def _reasons_hidden(
-    incident: Incident, claims: Sequence[Claim], sources: dict[str, Source], view: View
-) -> dict[str, bool]:
-    wanted = {actor.casefold() for actor in view.actors}
-    return {
-        "not yet known": bool(incident.claims) and not claims,
-        "kind": bool(view.kinds) and incident.kind not in view.kinds,
-        "actor": bool(wanted) and not wanted & {actor.casefold() for actor in incident.actors},
-        "grade": bool(view.grade) and not any(graded(c, sources, view.grade) for c in claims),
-        "text": bool(view.text) and view.text.casefold() not in searchable(incident, claims),
-    }
-
-
-def graded(claim: Claim, sources: dict[str, Source], least: str) -> bool:
+def graded(claim: Claim, sources: Mapping[str, Source], least: str) -> bool:
     """Tell whether a claim is graded at least so well; F and 6 are unknown, so never are."""
     reliability, credibility = parse_grade(least)
     source = sources.get(claim.source)
@@ -267,7 +331,4 @@ def graded(claim: Claim, sources: dict[str, Source], least: str) -> bool:
 
 def searchable(incident: Incident, claims: Sequence[Claim]) -> str:
     """Gather the words of an incident that a text filter looks through, case folded."""
-    words = [incident.id, incident.title, incident.note or "", *incident.place, *incident.actors]
-    for claim in claims:
-        words += [claim.says or "", claim.quote or "", claim.source]
-    return "\n".join(words).casefold()
+    return "\n".join([incident_words(incident), *map(claim_words, claims)])

@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely
 
-from dashboard.crossings import CrossingStatus
+from dashboard.crossings import CrossingStatus, LaneStatus
 from dashboard.draw.words import figures_by_name, place_text
 from dashboard.features import Row, Shown, rows
 from dashboard.figures import Figure
@@ -246,8 +246,25 @@ def crossing_record(crossing: CrossingStatus, on: date) -> Record:
         "since": crossing.since.text if crossing.since else None,
         "last_confirmed": _day(crossing.last_confirmed),
         "age_days": crossing.age_days,
+        "decayed": crossing.decayed,
         "conflict": crossing.conflict,
         "sources": list(dict.fromkeys(claim.source for claim in crossing.claims)),
         "incident": crossing.incident or None,
         "note": crossing.note,
+        "lanes": [_lane_record(lane) for lane in crossing.lanes],
+    }
+
+
+def _lane_record(lane: LaneStatus) -> Record:
+    return {
+        "traffic": lane.traffic,
+        "direction": lane.direction,
+        "status": lane.status,
+        "since": lane.since.text if lane.since else None,
+        "last_confirmed": _day(lane.last_confirmed),
+        "age_days": lane.age_days,
+        "decayed": lane.decayed,
+        "conflict": lane.conflict,
+        "incident": lane.incident or None,
+        "note": lane.note,
     }

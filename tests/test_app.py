@@ -4,10 +4,14 @@ import base64
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard import controls
+from dashboard.columns import EPOCH
 
 ROOT = Path(__file__).parent.parent
 APP = str(ROOT / "dashboard" / "app.py")
@@ -39,14 +43,19 @@ def map_arguments(app):
     return json.loads(component.proto.json_args)
 
 
-def marks(app):
+def state(app):
     (payload,) = re.findall(r'BorderMap\.show\("([^"]+)"\)', map_arguments(app)["feature_group"])
     return json.loads(base64.b64decode(payload))
 
 
+def pack(app):
+    _, folder = controls.packs_component()
+    return json.loads((folder / state(app)["pack"]["file"]).read_text(encoding="utf-8"))
+
+
 def drawn_ids(app):
-    data = marks(app)
-    return {mark["id"] for mark in data["marks"] + data["strip"]}
+    """The ids of what is shown: the texts of so few all go along."""
+    return {text["id"] for text in state(app)["texts"].values()}
 
 
 def test_the_page_shows_all_twenty():
@@ -80,14 +89,14 @@ def test_a_filter_changes_the_marks_and_not_the_map():
     assert "0 of 20 shown" in page_text(app)
 
 
-def test_presets_steps_and_slider_set_the_window():
+def test_the_window_is_told_and_sent():
     app = opened(**{"from": "2022-05-01", "to": "2022-05-31"})
     assert "1 May 2022 – 31 May 2022" in page_text(app)
-    app.button(key="later").click().run()
-    assert "1 Jun 2022 – 30 Jun 2022" in page_text(app)
-    app.button(key="earlier").click().run()
-    app.button_group(key="preset").set_value("all").run()
-    assert "all dates" in page_text(app)
+    first, end = state(app)["window"]
+    assert (first + EPOCH, end + EPOCH) == (
+        date(2022, 5, 1).toordinal(),
+        date(2022, 6, 1).toordinal(),
+    )
 
 
 def test_as_known_on_a_day():
@@ -111,11 +120,22 @@ def test_a_hidden_selection_says_so():
 
 
 def test_may_2022_and_february_2025():
-    def shir_khan(**query):
-        return next(c for c in marks(opened(**query))["crossings"] if "Shir Khan" in c["name"])
+    (crossing,) = [c for c in pack(opened())["crossings"] if "Shir Khan" in c["name"]]
 
-    assert shir_khan(**{"from": "2022-05", "to": "2022-05"})["status"] == "closed"
-    assert shir_khan(**{"from": "2025-02", "to": "2025-02"})["status"] == "open"
+    def status(year, month, day):
+        moment = date(year, month, day).toordinal() - EPOCH
+        (held,) = [
+            spell
+            for spell in crossing["spells"]
+            if (spell["from"] is None or spell["from"] <= moment)
+            and (spell["to"] is None or moment < spell["to"])
+        ]
+        return held["status"]
+
+    assert status(2022, 5, 31) == "closed"
+    assert status(2024, 1, 1) == "unknown"
+    assert status(2025, 2, 28) == "open"
+    assert status(2026, 11, 21) == "unknown"
 
 
 def test_a_broken_entry_is_told_and_the_good_ones_stay(register):

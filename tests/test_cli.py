@@ -88,6 +88,10 @@ def test_list_filters(run):
     assert 0 < count("--as-of", "2022-12-31") < 20
     assert 0 < count("--place", "Takhar") < 20
     assert count("--actor", "taliban") > 3
+    assert 0 < count("--km", "150-200") < 20
+    assert count("--box", "60,30,61,31") == 0
+    assert 0 < count("--bank", "AF", "--bank", "both") < 20
+    assert 0 < count("--source", "rferl-2022-05") < 20
 
 
 @pytest.mark.parametrize(
@@ -97,6 +101,10 @@ def test_list_filters(run):
         (("--from", "soon"), "2022-05-10"),
         (("--from", "2022-06", "--to", "2022-05"), "exchange"),
         (("--grade", "F"), "A to E"),
+        (("--km", "9"), "100-250"),
+        (("--box", "1,2,3"), "west,south,east,north"),
+        (("--bank", "north"), "AF, TJ, both, none"),
+        (("--source", "rferl-2022-5"), "rferl-2022-05"),
         (("--place", "Ishkashim"), "Ishkashim (AF)"),
         (("--place", "Xyzzq"), "Xyzzq"),
     ],
@@ -190,6 +198,47 @@ def test_crossings_tell_their_status_on_a_day(run):
     assert status("2025-03-15")["status"] == "open"
     assert status("2021-01-01")["status"] == "unknown"
     assert status("2022-05-31")["age_days"] == 13
+    lanes = {(lane["traffic"], lane["direction"]): lane for lane in status("2022-05-31")["lanes"]}
+    assert len(lanes) == 4
+    assert lanes["cargo", "AF-TJ"]["status"] == "closed"
+    assert lanes["foot", "TJ-AF"]["status"] == "unknown"
+
+
+def test_a_status_of_crossings_decays(run):
+    told = json.loads(run("crossings", "--json", "--on", "2022-11-24").stdout)
+    shut = next(one for one in told if one["name"].startswith("Shir Khan"))
+    assert (shut["status"], shut["decayed"], shut["age_days"]) == ("unknown", True, 190)
+    assert shut["note"] == "closed to cargo, AF→TJ until last said 2022-05-18, 190 d before"
+    assert shut["note"] in run("crossings", "--on", "2022-11-24").stdout
+
+
+def test_crossings_as_of_a_day_count_nothing_said_later(run):
+    told = json.loads(
+        run("crossings", "--json", "--on", "2022-05-31", "--as-of", "2022-05-01").stdout
+    )
+    assert {one["status"] for one in told} == {"unknown"}
+
+
+@pytest.mark.parametrize("option", ["--on", "--as-of"])
+def test_a_bad_day_for_crossings_is_used_wrongly_and_told(run, option):
+    assert option in run("crossings", option, "soon", code=2).output
+
+
+def test_crossings_list_the_lanes_that_others_tell(run, tmp_path):
+    register = tmp_path / "incidents.yaml"
+    register.write_text(
+        "sources: [{id: s, publisher: P, published: 2022-05-12}]\nincidents:\n"
+        "  - {id: a, kind: closure, title: A, when: 2022-05-10, place: Kokul, status: closed,\n"
+        "     traffic: cargo, claims: [{source: s}]}\n"
+        "  - {id: b, kind: reopening, title: B, when: 2022-05-11, place: Kokul, status: open,\n"
+        "     traffic: foot, claims: [{source: s}]}\n",
+        encoding="utf-8",
+    )
+    lines = run("crossings", "--on", "2022-05-20", "--register", str(register)).stdout.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("Kokul"))
+    assert lines[at].startswith("Kokul: open to foot traffic")
+    assert lines[at + 1].split("  ")[1] == "closed to cargo, AF→TJ"
+    assert lines[at + 2].split("  ")[1] == "closed to cargo, TJ→AF"
 
 
 def test_schema_is_json(run):

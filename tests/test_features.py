@@ -1,5 +1,6 @@
 """Placing incidents, and what a view lets through: every incident is shown or counted."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -77,6 +78,57 @@ def test_a_place_filter_tells_what_lies_in_it_from_what_reaches_into_it(
     assert shown.hidden["place"] > 0
     assert "outside" not in shown.hidden  # all dates were asked for
     assert certainty["noori-statement-2025"] == "certain"
+
+
+def test_kilometres_and_a_box_filter_like_a_place(bundled_features, gazetteer):
+    takhar = locate("border: Takhar", gazetteer).placement
+    assert takhar
+    assert takhar.km_from is not None
+    assert takhar.km_to is not None
+    km = (takhar.km_from, takhar.km_to)
+    along = apply_view(bundled_features, View(as_of=TODAY, km=km))
+    named = apply_view(bundled_features, View(as_of=TODAY, place="border: Takhar"), takhar)
+    assert along.indices.tolist() == named.indices.tolist()
+    assert along.hidden == named.hidden
+    shir_khan = View(as_of=TODAY, box=(68.4, 37.0, 68.8, 37.4))
+    inside = apply_view(bundled_features, shir_khan).frame
+    certainty = dict(zip(inside["id"], inside["certainty"], strict=True))
+    assert certainty["shir-khan-closure-2022-05"] == "certain"
+    assert "noori-ay-khanum-2025" not in certainty
+
+
+def test_place_kilometres_and_box_must_all_hold(bundled_features, gazetteer):
+    area = locate("Takhar", gazetteer).placement
+    view = View(as_of=TODAY, place="Takhar", km=(1200.0, 1300.0))
+    shown = apply_view(bundled_features, view, area)
+    assert shown.hidden["place"] == shown.total - len(shown.frame)
+    one = set(apply_view(bundled_features, replace(view, km=None), area).indices)
+    other = set(apply_view(bundled_features, view).indices)
+    assert set(shown.indices) == one & other
+    assert not shown.certainties.any()
+
+
+def test_states_leave_the_window_and_certainty_to_the_drawings(bundled_features, gazetteer):
+    area = locate("Takhar", gazetteer).placement
+    wide = View(as_of=TODAY, place="Takhar", kinds=("attack", "militant-presence"))
+    narrow = replace(wide, start=MAY.start, end=MAY.end, certain_only=True)
+    states = apply_view(bundled_features, narrow, area).states
+    shown = apply_view(bundled_features, wide, area)
+    assert (states == shown.states).all()
+    assert states.nonzero()[0].tolist() == shown.indices.tolist()
+    assert {0, 2} <= set(states.tolist())
+
+
+def test_banks_and_sources(bundled_features):
+    for bank in ("AF", "TJ"):
+        shown = apply_view(bundled_features, View(as_of=TODAY, banks=(bank,)))
+        assert {placement.bank for placement in shown.frame["placement"]} == {bank}
+        assert shown.hidden["bank"] == shown.total - len(shown.frame)
+    source = bundled_features.frame.iloc[0]["incident"].claims[0].source
+    shown = apply_view(bundled_features, View(as_of=TODAY, sources=(source,)))
+    assert all(source in {c.source for c in claims} for claims in shown.frame["claims"])
+    assert shown.indices[0] == 0
+    assert shown.hidden["source"] == shown.total - len(shown.frame)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

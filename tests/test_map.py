@@ -10,11 +10,13 @@ from folium import FeatureGroup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.crossings import crossing_statuses
 from dashboard.draw import style
 from dashboard.draw.map import _encode, base_map, draw
-from dashboard.draw.marks import describe_marks
+from dashboard.draw.pack import describe_pack, describe_texts
+from dashboard.draw.ribbon import describe_axis
+from dashboard.draw.state import describe_state
 from dashboard.features import apply_view
+from dashboard.spells import status_spells
 from dashboard.view import View
 from dashboard.vocabulary import KINDS, STATUSES
 from geodata.border import load_lines
@@ -24,40 +26,54 @@ MAY = View(as_of=date(2026, 11, 21), start=date(2022, 5, 1), end=date(2022, 6, 1
 
 @pytest.fixture(scope="module")
 def may(bundled_features, gazetteer):
-    shown = apply_view(bundled_features, MAY)
-    statuses = crossing_statuses(bundled_features, gazetteer, MAY.moment, MAY.as_of)
-    return describe_marks(shown, MAY, statuses, gazetteer)
+    return Drawn(bundled_features, gazetteer, MAY)
 
 
-def by_id(data, incident):
-    return next(mark for mark in data["marks"] if mark["id"] == incident)
+class Drawn:
+    """What the browser gets of a register, put together again as it does."""
+
+    def __init__(self, features, gazetteer, view):
+        histories = status_spells(features, gazetteer, view.as_of)
+        self.pack = describe_pack(features, histories, gazetteer, view.as_of)
+        shown = apply_view(features, view)
+        self.state = describe_state(features, shown, view, None, gazetteer)
+        self.texts = describe_texts(features, range(self.pack["count"]), view)
+
+    def marks(self, incident):
+        placement = self.pack["placement"][self.pack["ids"].index(incident)]
+        return self.pack["placements"][placement]["marks"] if placement >= 0 else []
+
+    def mark(self, incident):
+        (mark,) = self.marks(incident)
+        return mark
+
+    def text(self, incident):
+        return self.texts[self.pack["ids"].index(incident)]
 
 
 def test_the_fighters_are_a_band_along_all_three_borders(may):
-    band = by_id(may, "northern-border-fighters-2022")
+    band = may.mark("northern-border-fighters-2022")
     assert [span[0] for span in band["spans"]] == ["AF-TJ", "AF-UZ", "AF-TM"]
     assert sum(upto - start for _, start, upto in band["spans"]) == pytest.approx(2287, abs=3)
     assert "at" not in band
-    assert band["label"] == "fighters: about 4,000"
+    assert may.text("northern-border-fighters-2022")["label"] == "fighters: about 4,000"
 
 
 def test_the_militants_are_two_provinces(may):
-    area = by_id(may, "foreign-militants-2022")
+    area = may.mark("foreign-militants-2022")
     assert set(area["areas"]) == {"province:AF-BDS", "province:AF-TAK"}
     assert area["outlines"] == []
     assert "at" not in area
 
 
 def test_the_trucks_keep_both_figures(may):
-    assert (
-        by_id(may, "shir-khan-stranding-2022-05")["label"]
-        == "drivers: dozens (24–99) · trucks: about 100"
-    )
+    told = may.text("shir-khan-stranding-2022-05")["label"]
+    assert told == "drivers: dozens (24–99) · trucks: about 100"
 
 
 def test_a_country_is_in_the_strip_and_never_on_the_map(may):
-    assert "is-k-rockets-2022" in {mark["id"] for mark in may["strip"]}
-    assert "is-k-rockets-2022" not in {mark["id"] for mark in may["marks"]}
+    assert may.marks("is-k-rockets-2022") == []
+    assert may.text("is-k-rockets-2022")["why"] == "Tajikistan · country, no better"
 
 
 MIXED = """
@@ -70,8 +86,9 @@ incidents:
 def drawn(features_of, gazetteer, place):
     features = features_of(MIXED.format(place=place))
     assert not features.problems
-    data = describe_marks(apply_view(features, View(as_of=MAY.as_of)), MAY, [], gazetteer)
-    return [mark["precision"] for mark in data["marks"]], [mark["why"] for mark in data["strip"]]
+    data = Drawn(features, gazetteer, View(as_of=MAY.as_of))
+    precisions = [mark["precision"] for mark in data.marks("one")]
+    return precisions, [] if precisions else [data.text("one")["why"]]
 
 
 @pytest.mark.parametrize(
@@ -106,33 +123,35 @@ def test_what_cannot_be_drawn_is_told(features_of, gazetteer, place, why):
 
 def test_near_a_province_takes_up_more_ground_than_the_province(features_of, gazetteer):
     features = features_of(MIXED.format(place="place: near Takhar"))
-    data = describe_marks(apply_view(features, View(as_of=MAY.as_of)), MAY, [], gazetteer)
-    (mark,) = data["marks"]
+    mark = Drawn(features, gazetteer, View(as_of=MAY.as_of)).mark("one")
     assert mark["areas"] == []
     assert mark["outlines"]
 
 
-def test_equal_arguments_give_the_same_map_text():
+URLS = {"assets": "../assets", "shapes": "../shapes", "packs": "../packs"}
+
+
+def test_equal_arguments_give_the_same_map_text(gazetteer):
     line = load_lines()["AF-TJ"]
+    axis = describe_axis(gazetteer, line)
     sent = []
     for _ in range(2):
-        made = base_map(line, "credit", "../assets", "../shapes", "1")
+        made = base_map(line, axis, "credit", URLS, "1")
         # folium numbers its elements at random; streamlit-folium takes the numbers out again
         sent.append(re.sub(r"_[0-9a-f]{32}", "", made.get_root().render()))
     assert sent[0] == sent[1]
 
 
 def test_no_script_of_the_map_comes_from_elsewhere():
-    made = base_map(load_lines()["AF-TJ"], "credit", "../assets", "../shapes", "1")
+    made = base_map(load_lines()["AF-TJ"], {}, "credit", URLS, "1")
     assert all(url.startswith("../assets/") for _, url in made.default_js)
     assert made.default_css == []
 
 
 def test_a_view_is_a_few_kilobytes(bundled_features, gazetteer):
-    view = View(as_of=MAY.as_of)
-    shown = apply_view(bundled_features, view)
-    assert len(_encode(describe_marks(shown, view, [], gazetteer))) < 25_000
-    assert isinstance(draw(shown, view, [], gazetteer), FeatureGroup)
+    state = Drawn(bundled_features, gazetteer, View(as_of=MAY.as_of)).state
+    assert len(_encode(state)) < 25_000
+    assert isinstance(draw(state), FeatureGroup)
 
 
 @given(st.dictionaries(st.text(), st.text()))

@@ -4,46 +4,41 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from dashboard.crossings import CrossingStatus
 from dashboard.draw import style
-from dashboard.draw.marks import describe_marks
-from dashboard.features import Shown
-from dashboard.view import View
-from dashboard.vocabulary import KINDS, STATUSES
 from geodata.border import Line
-from geodata.gazetteer import Gazetteer
 
 SCRIPTS = (
     "vendor/leaflet.js",
     "map/core.js",
+    "map/store.js",
     "map/labels.js",
     "map/basemap.js",
+    "map/gather.js",
+    "map/spots.js",
+    "map/grounds.js",
     "map/marks.js",
     "map/furniture.js",
+    "map/areabox.js",
+    "map/days.js",
+    "map/controls.js",
+    "map/histogram.js",
+    "map/playback.js",
+    "map/timeline.js",
+    "map/ribbonboxes.js",
+    "map/ribbonaxes.js",
+    "map/ribbonbars.js",
+    "map/ribbon.js",
+    "map/start.js",
 )
-# The border from end to end with room for the panels: south, west, north, east.
-HOME = ((35.75, 66.6), (39.35, 75.35))
-WORDS = {
-    "legend": "Legend",
-    "strip": "Not drawn on the map",
-    "more": "more in the list",
-    "unlabelled": "labels left out for want of room",
-    "failed": "could not be drawn",
-    "crossing": "crossing",
-    "vicinity": "near, true radius",
-    "area": "district or province, no better",
-    "stretch": "stretch of the border",
-    "possible": "only possibly in the window",
-    "disputed": "disputed or denied",
-    "border": "Afghanistan–Tajikistan border",
-}
+# The border from end to end: south, west, north, east.
+HOME = ((35.95, 66.9), (39.25, 75.2))
 
 
 class _Start(MacroElement):
@@ -60,8 +55,8 @@ class _Start(MacroElement):
         self.payload = _encode(config)
 
 
-class _Marks(MacroElement):
-    """Shows the marks of one view."""
+class _State(MacroElement):
+    """Shows one state of the view."""
 
     # streamlit-folium keeps every feature group it was ever given: emptying its list first lets
     # the browser free the earlier ones.
@@ -71,9 +66,9 @@ class _Marks(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, marks: Mapping[str, Any]) -> None:
+    def __init__(self, state: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.payload = _encode(marks)
+        self.payload = _encode(state)
 
 
 def _encode(data: Mapping[str, Any]) -> str:
@@ -83,11 +78,12 @@ def _encode(data: Mapping[str, Any]) -> str:
 
 
 def base_map(
-    ruler: Line, attribution: str, assets_url: str, shapes_url: str, version: str
+    ruler: Line, axis: Mapping[str, Any], attribution: str, urls: Mapping[str, str], version: str
 ) -> folium.Map:
     """Make the map without incidents; equal arguments give equal text, so the browser keeps it.
 
-    The URLs are those under which the page finds this package's static files and the shapes.
+    `urls` are those under which the map's frame finds "assets", "shapes" and "packs"; `axis` is
+    that of the ribbon.
     """
     made = folium.Map(
         location=None,
@@ -99,44 +95,22 @@ def base_map(
         wheel_px_per_zoom_level=90,
     )
     # folium would ask six foreign hosts for its scripts; ours come from this machine
-    made.default_js = [(name, f"{assets_url}/{name}?v={version}") for name in SCRIPTS]
+    made.default_js = [(name, f"{urls['assets']}/{name}?v={version}") for name in SCRIPTS]
     made.default_css = []
     made.add_child(
         _Start(
             {
-                "language": "en",
                 "urls": {
-                    "basemap": f"{shapes_url}/basemap.json?v={version}",
-                    "relief": f"{shapes_url}/relief.jpg?v={version}",
+                    "basemap": f"{urls['shapes']}/basemap.json?v={version}",
+                    "relief": f"{urls['shapes']}/relief.jpg?v={version}",
+                    "packs": urls["packs"],
                 },
+                "version": version,
                 "home": HOME,
-                "words": WORDS,
                 "attribution": attribution,
                 "ruler": ruler_text(ruler),
-                "looks": {
-                    "kinds": {
-                        kind: {
-                            "label": kind.replace("-", " "),
-                            "color": look.color,
-                            "plate": look.plate,
-                            "glyph": look.glyph,
-                            "angle": look.angle,
-                        }
-                        for kind, look in style.KINDS.items()
-                        if kind in KINDS
-                    },
-                    "statuses": {
-                        status: {
-                            "label": status,
-                            "fill": look.fill,
-                            "line": look.line,
-                            "ink": look.ink,
-                            "glyph": look.glyph,
-                        }
-                        for status, look in style.STATUSES.items()
-                        if status in STATUSES
-                    },
-                },
+                "ribbon": axis,
+                "looks": style.describe_looks(),
             }
         )
     )
@@ -148,10 +122,8 @@ def ruler_text(ruler: Line) -> str:
     return f"km on ruler {ruler.version}: {ruler.length_km:,.0f} km, {ruler.origin.split(' (')[0]}"
 
 
-def draw(
-    shown: Shown, view: View, crossings: Sequence[CrossingStatus], gazetteer: Gazetteer
-) -> folium.FeatureGroup:
-    """Draw what a view shows as one feature group for `base_map`."""
+def draw(state: Mapping[str, Any]) -> folium.FeatureGroup:
+    """Draw a state of the view as one feature group for `base_map`."""
     group = folium.FeatureGroup(name="incidents")
-    group.add_child(_Marks(describe_marks(shown, view, crossings, gazetteer)))
+    group.add_child(_State(state))
     return group

@@ -25,15 +25,19 @@ from dashboard.problems import Problem, format_problem
 from dashboard.when import display as display_when
 from geodata.locate import Placement
 
-STYLE = Path(__file__).parent.parent / "static" / "page.css"
+STATIC = Path(__file__).parent.parent / "static"
 STANCE_WORDS = {"supports": "", "disputes": "disputed", "denies": "denied"}
 SHOWN_PROBLEMS = 50
 OPEN_PROBLEMS = 5
 
 
-def head() -> Markup:
-    """Give the page's stylesheet."""
-    css = Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704 (our own file)
+def head(theme: str, language: str, *, frame: bool) -> Markup:
+    """Give the page's stylesheet, with what is drawn otherwise in a theme, a language, a frame."""
+    parts = ["page", theme, *(["rtl"] if language == "fa" else []), *(["frame"] if frame else [])]
+    css = Markup("\n").join(
+        Markup((STATIC / f"{part}.css").read_text(encoding="utf-8"))  # noqa: S704 (our own files)
+        for part in parts
+    )
     return Markup("<style>{}</style>").format(css)
 
 
@@ -232,13 +236,15 @@ def footer(register_digest: str, ruler: str, sources: int) -> Markup:
     )
 
 
-def list_rows(shown: Sequence[Row]) -> list[dict[str, object]]:
+def list_rows(shown: Sequence[Row], theme: str = "light") -> list[dict[str, object]]:
     """Describe the rows of the incident list for the browser, which sets them as text."""
+    dark = theme == "dark"
     return [
         {
             "id": row.incident.id,
             "kind": row.incident.kind.replace("-", " "),
             "color": KINDS[row.incident.kind].color,
+            "ink": KINDS[row.incident.kind].dark if dark else KINDS[row.incident.kind].color,
             "plate": KINDS[row.incident.kind].plate,
             "glyph": KINDS[row.incident.kind].glyph,
             "when": when_text(row.incident),

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from dashboard.crossings import CrossingStatus, describe
+from dashboard.crossings import CrossingStatus, describe, describe_lane
 from dashboard.draw.words import (
     count_text,
     headline,
@@ -187,5 +187,13 @@ def answer_text(answer: Answer) -> str:
 
 
 def crossing_table(statuses: Sequence[CrossingStatus]) -> str:
-    """Draw the status of crossings as a table."""
-    return columns([describe(status) for status in statuses], (60, 80))
+    """Draw the status of crossings as a table; below each the lanes that were told otherwise."""
+    lines = []
+    for status in statuses:
+        lines.append(describe(status))
+        for lane in status.lanes:
+            whole = (lane.status, lane.incident) == (status.status, status.incident)
+            if lane.incident and not whole:
+                label, sub = describe_lane(lane)
+                lines.append((f"  {label}", sub))
+    return columns(lines, (60, 80))

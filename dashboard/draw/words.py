@@ -108,6 +108,8 @@ HIDDEN_WORDS = {
     "kind": "of other kinds",
     "actor": "of other actors",
     "place": "in other places",
+    "bank": "on other banks",
+    "source": "from other sources",
     "grade": "below grade",
     "text": "without the text",
     "possible": "only possibly in the window",

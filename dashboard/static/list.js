@@ -28,14 +28,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const button = part("button", "row");
     button.type = "button";
     button.dataset.incident = row.id;
-    button.style.setProperty("--kind", row.color);
+    button.style.setProperty("--kind", row.ink);
     button.classList.toggle("selected", row.id === data.selected);
     button.classList.toggle("possible", !row.certain);
     button.setAttribute("aria-pressed", String(row.id === data.selected));
     const words = part("span", "words");
     const when = part("span", "when", row.when);
-    if (!row.certain) when.append(part("i", "tag", "possible"));
-    if (row.disputed) when.append(part("i", "tag flag", "≠ disputed"));
+    if (!row.certain) when.append(part("i", "tag", data.words.possible));
+    if (row.disputed) when.append(part("i", "tag flag", data.words.disputed));
     words.append(when, part("span", "title", row.title));
     if (row.figures) words.append(part("span", "figures", row.figures));
     words.append(part("span", "place", row.place));
@@ -43,7 +43,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     button.onclick = () => setTriggerValue("selected", row.id === data.selected ? "" : row.id);
     return button;
   }));
-  if (!data.rows.length) list.append(part("p", "empty", data.empty));
+  list.setAttribute("aria-label", data.words.list);
+  if (!data.rows.length) list.append(part("p", "empty", data.words.empty));
+  if (data.more) {
+    const button = part("button", "more", data.words.more);
+    button.type = "button";
+    button.onclick = () => setTriggerValue("more", data.more);
+    list.append(button);
+  }
   const chosen = list.querySelector(".selected");
   if (chosen && data.selected !== list.dataset.selected) show(chosen, parentElement.host);
   list.dataset.selected = data.selected;

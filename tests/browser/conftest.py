@@ -41,13 +41,13 @@ class Visit:
 
     def map_frame(self) -> Frame:
         """Give the frame of the map once it shows a state of the view."""
-        self.page.wait_for_selector('iframe[title^="streamlit_folium"]', timeout=60_000)
+        self.page.wait_for_selector('iframe[title^="streamlit_folium"]', timeout=25_000)
         handle = self.page.query_selector('iframe[title^="streamlit_folium"]')
         assert handle is not None
         frame = handle.content_frame()
         assert frame is not None
         # polled: a frame that is not painted yet runs no animation frames
-        frame.wait_for_function("document.body?.dataset.shown", polling=100, timeout=60_000)
+        frame.wait_for_function("document.body?.dataset.shown", polling=100, timeout=25_000)
         return frame
 
 

@@ -68,7 +68,7 @@ def test_no_ground_without_shapes_is_ever_in_view(bundled, visit):
     frame = visit(bundled.url, 1920, 1080).map_frame()
     assert frame.evaluate(
         """() => {
-            const map = BorderMap.state.map;
+            const map = BorderMap.instrument.map;
             const shapes = L.latLngBounds(map.options.maxBounds);
             map.setZoom(map.getMinZoom(), { animate: false });
             map.panBy([-5000, 5000], { animate: false });
@@ -94,34 +94,36 @@ def test_a_filter_changes_the_marks_and_keeps_the_map_and_its_view(bundled, visi
     frame.evaluate(
         """() => {
             window.sameMap = true;
-            BorderMap.state.map.setView([37.3, 69.2], 9, { animate: false });
+            BorderMap.instrument.map.setView([37.3, 69.2], 9, { animate: false });
         }"""
     )
     opened.page.get_by_label("Text", exact=True).fill("trucks")
     opened.page.keyboard.press("Enter")
     wait_for_change(frame, before)
     assert frame.evaluate("window.sameMap")
-    view = frame.evaluate("[BorderMap.state.map.getZoom(), BorderMap.state.map.getCenter().lng]")
+    view = frame.evaluate(
+        "[BorderMap.instrument.map.getZoom(), BorderMap.instrument.map.getCenter().lng]"
+    )
     assert view[0] == 9
     assert abs(view[1] - 69.2) < 0.01
     clean(opened)
 
 
-def test_the_slider_sets_the_window(bundled, visit):
+def test_the_timeline_sets_the_window(bundled, visit):
     opened = visit(bundled.url)
     frame = opened.map_frame()
     before = shown_version(frame)
-    thumb = opened.page.get_by_role("slider").first
-    thumb.focus()
+    first = frame.get_by_role("slider", name="First day of the window")
+    first.focus()
     for _ in range(3):
-        thumb.press("PageUp")
+        first.press("PageUp")
     wait_for_change(frame, before)
     expect(opened.page.locator(".bi-header p").first).to_contain_text("from")
     expect(opened.page).to_have_url(re.compile(r"from=\d{4}-\d{2}-\d{2}"))
-    opened.page.get_by_role("radio", name="30 d").or_(
-        opened.page.get_by_role("button", name="30 d")
-    ).first.click()
+    frame.get_by_role("button", name="30 d", exact=True).click()
     expect(opened.page.locator(".bi-count strong")).not_to_have_text("20 of 20 shown")
+    frame.get_by_role("button", name="all", exact=True).click()
+    expect(opened.page.locator(".bi-count strong")).to_have_text("20 of 20 shown")
     clean(opened)
 
 
@@ -198,7 +200,7 @@ def test_back_leads_to_the_view_before(bundled, visit):
     opened.map_frame()
     window = opened.page.locator(".bi-header p").first
     expect(window).to_contain_text("1 May 2022")
-    opened.page.get_by_role("radio", name="all").click()
+    opened.map_frame().get_by_role("button", name="all", exact=True).click()
     expect(window).to_contain_text("all dates")
     expect(opened.page).not_to_have_url(re.compile("from="))
     opened.page.go_back()

@@ -3,73 +3,103 @@
 "use strict";
 (() => {
   const { nameIn } = BorderMap;
-  const INK = {
-    neighbour: "#e9e5da", water: "#7fa8c4", lake: "#a9c8dc",
-    country: "#77705f", province: "#9a917c", district: "#b8b09c",
-    border: "#8a1626", sideBorder: "#5d5548",
+  const INKS = {
+    light: {
+      neighbour: "#e9e5da", water: "#7fa8c4", lake: "#a9c8dc", country: "#77705f", province: "#9a917c", district: "#b8b09c",
+      border: "#8a1626", casing: "#fffdf6", sideBorder: "#5d5548", veil: 0.62,
+    },
+    dark: {
+      neighbour: "#12171c", water: "#3f6f92", lake: "#274d68", country: "#8d887a", province: "#6b6a63", district: "#4c4f50",
+      border: "#ff6b78", casing: "#0d1115", sideBorder: "#a49c8b", veil: 0.55,
+    },
   };
   // From which zoom a label may show, by what it names.
   const FROM = { country: 0, capital: 0, province: 6.4, district: 8.75, lake: 8, river: 7.75, airfield: 9.5 };
   const TOWN_FROM = [0, 0, 6.9, 7.75, 8.5, 9.25];
   const ORDER = { country: 10, capital: 20, province: 30, town: 40, lake: 55, river: 60, district: 50, airfield: 70 };
+  const DOTTED = new Set(["town", "capital", "airfield"]);
 
   const flip = (line) => line.map(([lon, lat]) => [lat, lon]);
 
-  function drawBasemap(map, base, labels, language, reliefUrl) {
-    const [west, south, east, north] = base.window;
-    const window_ = L.latLngBounds([south, west], [north, east]);
-    const relief = map.createPane("relief");
-    relief.style.zIndex = 150;
-    map.createPane("base").style.zIndex = 200;
-    map.createPane("borderline").style.zIndex = 430;
-    map.getPane("borderline").style.pointerEvents = "none";
-    map.getPane("base").style.pointerEvents = "none";
-    const renderer = L.canvas({ pane: "base", padding: 0.4 });
-    const onTop = L.canvas({ pane: "borderline", padding: 0.4 });
-    const [rw, rs, re, rn] = base.relief.bounds;
-    L.imageOverlay(reliefUrl, [[rs, rw], [rn, re]], { pane: "relief", interactive: false }).addTo(map);
+  class Basemap {
+    constructor(map, base, labels, reliefUrl) {
+      Object.assign(this, { map, base, labels, inked: [] });
+      const [west, south, east, north] = base.window;
+      for (const [pane, z] of [["relief", 150], ["tiles", 160], ["base", 200], ["borderline", 430]]) {
+        map.createPane(pane).style.zIndex = z;
+        map.getPane(pane).style.pointerEvents = "none";
+      }
+      const [rw, rs, re, rn] = base.relief.bounds;
+      L.imageOverlay(reliefUrl, [[rs, rw], [rn, re]], { pane: "relief", interactive: false }).addTo(map);
+      this.drawGround(L.canvas({ pane: "base", padding: 0.4 }));
+      this.drawBorders(L.canvas({ pane: "borderline", padding: 0.4 }));
+      keepInside(map, L.latLngBounds([south, west], [north, east]));
+    }
 
-    for (const [id, shape] of Object.entries(base.areas)) {
-      if (!id.startsWith("country:") || id === "country:AF" || id === "country:TJ") continue;
-      L.polygon(shape.map((polygon) => polygon.map(flip)), {
-        renderer, stroke: false, fillColor: INK.neighbour, fillOpacity: 0.62, interactive: false,
-      }).addTo(map);
+    /** Add a layer whose colours follow the theme: `inks` names the ink of each style option. */
+    add(layer, inks) {
+      this.inked.push([layer, inks]);
+      layer.addTo(this.map);
+      return layer;
     }
-    const line = (lines, options) => L.polyline(lines.map(flip), { renderer, interactive: false, ...options }).addTo(map);
-    for (const lake of base.lakes) {
-      L.polygon(lake.coordinates.map((polygon) => polygon.map(flip)), {
-        renderer, color: INK.water, weight: 0.7, fillColor: INK.lake, fillOpacity: 1, interactive: false,
-      }).addTo(map);
+
+    drawGround(renderer) {
+      const { base, map } = this;
+      for (const [id, shape] of Object.entries(base.areas)) {
+        if (!id.startsWith("country:") || id === "country:AF" || id === "country:TJ") continue;
+        const polygon = L.polygon(shape.map((rings) => rings.map(flip)), { renderer, stroke: false, interactive: false });
+        this.add(polygon, { fillColor: "neighbour", fillOpacity: "veil" });
+      }
+      const line = (lines, color, options) => this.add(L.polyline(lines.map(flip), { renderer, interactive: false, ...options }), { color });
+      for (const lake of base.lakes) {
+        const polygon = L.polygon(lake.coordinates.map((rings) => rings.map(flip)), { renderer, weight: 0.7, fillOpacity: 1, interactive: false });
+        this.add(polygon, { color: "water", fillColor: "lake" });
+      }
+      for (const river of base.rivers) line(river.coordinates, "water", { weight: river.rank <= 1 ? 1.5 : 0.9, opacity: 0.9 });
+      const districts = line(base.edges.district, "district", { weight: 0.7, opacity: 0.75 });
+      const byZoom = () => districts.setStyle({ opacity: map.getZoom() < 7.25 ? 0.4 : 0.85 });
+      map.on("zoomend", byZoom);
+      byZoom();
+      line(base.edges.province, "province", { weight: 1.1, dashArray: "6 3" });
+      line(base.edges.country, "country", { weight: 1.5 });
     }
-    for (const river of base.rivers) {
-      line(river.coordinates, { color: INK.water, weight: river.rank <= 1 ? 1.5 : 0.9, opacity: 0.9 });
-    }
-    const districts = line(base.edges.district, { color: INK.district, weight: 0.7, opacity: 0.75 });
-    const byZoom = () => districts.setStyle({ opacity: map.getZoom() < 7.25 ? 0.4 : 0.85 });
-    map.on("zoomend", byZoom);
-    byZoom();
-    line(base.edges.province, { color: INK.province, weight: 1.1, dashArray: "6 3" });
-    line(base.edges.country, { color: INK.country, weight: 1.5 });
-    for (const border of base.border) {
-      const path = flip(border.coordinates);
-      if (border.id === "AF-TJ") {
-        L.polyline(path, { renderer: onTop, color: "#fffdf6", weight: 6, opacity: 0.85, interactive: false }).addTo(map);
-        L.polyline(path, { renderer: onTop, color: INK.border, weight: 3, interactive: false }).addTo(map);
-      } else {
-        L.polyline(path, { renderer: onTop, color: INK.sideBorder, weight: 2.2, interactive: false }).addTo(map);
+
+    drawBorders(renderer) {
+      for (const border of this.base.border) {
+        const path = flip(border.coordinates);
+        const line = (color, weight) => this.add(L.polyline(path, { renderer, weight, opacity: 0.9, interactive: false }), { color });
+        if (border.id === "AF-TJ") {
+          line("casing", 6);
+          line("border", 3);
+        } else {
+          line("sideBorder", 2.2);
+        }
       }
     }
-    labels.set("base", base.labels.map((label) => ({
-      text: nameIn(label.names, language),
-      at: label.kind === "country" ? placesInside(label.at, base.areas[label.id]) : [label.at[1], label.at[0]],
-      className: `bm-${label.kind}`,
-      priority: ORDER[label.kind] * 1000 + label.rank,
-      centred: !["town", "capital", "airfield"].includes(label.kind),
-      dot: ["town", "capital", "airfield"].includes(label.kind),
-      from: label.kind === "town" ? TOWN_FROM[label.rank] : FROM[label.kind],
-    })));
-    keepInside(map, window_);
-    return window_;
+
+    /** Set the colours of a theme and the names of a language. */
+    dress(language, theme) {
+      const inks = INKS[theme] ?? INKS.light;
+      for (const [layer, names] of this.inked) {
+        layer.setStyle(Object.fromEntries(Object.entries(names).map(([option, ink]) => [option, inks[ink]])));
+      }
+      const { base } = this;
+      this.labels.set("base", base.labels.map((label) => ({
+        text: nameIn(label.names, language),
+        at: label.kind === "country" ? placesInside(label.at, base.areas[label.id]) : [label.at[1], label.at[0]],
+        className: `bm-${label.kind}`,
+        priority: ORDER[label.kind] * 1000 + label.rank,
+        centred: !DOTTED.has(label.kind),
+        dot: DOTTED.has(label.kind),
+        from: label.kind === "town" ? TOWN_FROM[label.rank] : FROM[label.kind],
+      })));
+    }
+
+    /** Lay online tiles over the relief, or take them away: the one thing here that asks another host. */
+    setTiles(tiles) {
+      this.tiles?.remove();
+      this.tiles = tiles ? L.tileLayer(tiles.url, { pane: "tiles", maxZoom: 19, attribution: "" }).addTo(this.map) : null;
+    }
   }
 
   /** Points where the name of a country may stand, nearest to its own point first, all well inside
@@ -103,6 +133,6 @@
     clamp();
   }
 
-  BorderMap.drawBasemap = drawBasemap;
+  BorderMap.Basemap = Basemap;
   BorderMap.flip = flip;
 })();

@@ -53,6 +53,21 @@ window.BorderMap = (() => {
       svg("path", { d: look.glyph, fill: "none", stroke: look.ink, "stroke-width": 3, "stroke-linecap": "round", "stroke-linejoin": "round" }));
   }
 
+  /** The value of a custom property of the page's theme. */
+  function css(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  /** The colour of a kind on the ground of the page's theme. */
+  function colorOf(look) {
+    return (document.documentElement.dataset.theme === "dark" && look.dark) || look.color;
+  }
+
+  /** The colour in which a status is written. */
+  function statusColor(look) {
+    return document.documentElement.dataset.theme === "dark" ? css("--bm-ink") : look.text;
+  }
+
   const FACES = [
     ["Noto Sans", "latin", "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2122,U+2191-2193,U+2212"],
     ["Noto Sans", "latin-ext", "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1E00-1E9F"],
@@ -69,5 +84,5 @@ window.BorderMap = (() => {
   /** Settles when the faces most pages need have come; labels are measured again as others arrive. */
   const fontsReady = document.fonts.load('600 12px "Noto Sans"', "Border");
 
-  return { HERE, element, svg, decode, nameIn, symbol, statusSign, fontsReady };
+  return { HERE, element, svg, decode, nameIn, symbol, statusSign, css, colorOf, statusColor, fontsReady };
 })();

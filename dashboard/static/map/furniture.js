@@ -1,11 +1,13 @@
-/* What stands on the map's frame: tooltip, legend, the strip of what is placed no better than a
- * country, scale, attribution; and the start of it all. */
+/* What stands on and under the map's frame: tooltip, legend, the strip of what is placed no better than
+ * a country, a list of what is gathered, scale and attribution. */
 "use strict";
 (() => {
-  const { element, symbol, statusSign, decode } = BorderMap;
-  const NARROW_PX = 560;
+  const { element, symbol, statusSign } = BorderMap;
+  const ROOMY = { x: 900, y: 440 };
   const STRIP_ROWS = 5;
-  const ONE_COLUMN = 11;
+  const LISTED = 60;
+  // The size classes of spots.js, by the least that their figures say.
+  const SIZE_SAMPLES = [[2, "≥ 100", 17], [3, "≥ 1,000", 21]];
 
   BorderMap.tooltip = {
     node: element("div", "bm-tooltip"),
@@ -27,77 +29,143 @@
     hide() { this.node.hidden = true; },
   };
 
-  function panel(map, position, className, title) {
-    const control = L.control({ position });
-    const node = element("details", `bm-panel ${className}`);
-    node.open = map.getSize().x > NARROW_PX;
-    node.append(element("summary", "", title));
-    const body = element("div", "bm-panel-body");
-    node.append(body);
-    control.onAdd = () => {
-      L.DomEvent.disableClickPropagation(node);
-      L.DomEvent.disableScrollPropagation(node);
-      return node;
-    };
-    control.addTo(map);
-    return { node, body };
-  }
-
   class Furniture {
-    constructor(map, config, labels, select) {
-      Object.assign(this, { map, config, select });
-      this.legend = panel(map, "topleft", "bm-legend", config.words.legend);
-      this.strip = panel(map, "topright", "bm-strip", config.words.strip);
+    constructor(map, config, labels, hooks) {
+      Object.assign(this, { map, config, hooks });
+      this.strip = this.panel("topright", "bm-strip");
       L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
-      const credit = L.control({ position: "bottomright" });
-      credit.onAdd = () => element("div", "bm-credit", config.attribution);
-      credit.addTo(map);
-      const ruler = L.control({ position: "bottomleft" });
-      ruler.onAdd = () => element("div", "bm-credit", config.ruler);
-      ruler.addTo(map);
-      this.leftOut = element("div", "bm-credit");
-      this.leftOut.hidden = true;
-      const note = L.control({ position: "bottomleft" });
-      note.onAdd = () => this.leftOut;
-      note.addTo(map);
-      L.control.zoom({ position: "bottomleft" }).addTo(map);
+      this.credit = this.note("bottomright");
+      this.ruler = this.note("bottomleft");
+      this.leftOut = this.note("bottomleft");
+      this.zoom = L.control.zoom({ position: "bottomleft" }).addTo(map);
+      this.legend = element("div", "bm-legend");
+      this.list = element("div", "bm-list");
+      this.list.hidden = true;
+      map.getContainer().append(this.list);
+      L.DomEvent.disableClickPropagation(this.list);
+      L.DomEvent.disableScrollPropagation(this.list);
+      this.list.addEventListener("keydown", (event) => { if (event.key === "Escape") this.list.hidden = true; });
       document.body.append(BorderMap.tooltip.node);
       BorderMap.tooltip.hide();
       labels.avoid("furniture", () => this.boxes());
-      for (const { node } of [this.legend, this.strip]) node.addEventListener("toggle", () => labels.place());
+      this.strip.node.addEventListener("toggle", () => labels.place());
     }
 
-    show(data) {
-      const { looks, words } = this.config;
-      const rows = [];
-      const all = [...data.marks, ...data.strip];
-      const kinds = new Set(all.map((mark) => mark.kind));
-      for (const kind of Object.keys(looks.kinds).filter((each) => kinds.has(each))) {
-        rows.push(row(symbol(looks.kinds[kind], 17), looks.kinds[kind].label));
+    panel(position, className) {
+      const node = element("details", `bm-panel ${className}`);
+      const summary = element("summary");
+      const body = element("div", "bm-panel-body");
+      node.append(summary, body);
+      const control = L.control({ position });
+      control.onAdd = () => {
+        L.DomEvent.disableClickPropagation(node);
+        L.DomEvent.disableScrollPropagation(node);
+        return node;
+      };
+      control.addTo(this.map);
+      return { node, summary, body };
+    }
+
+    note(position) {
+      const node = element("div", "bm-credit");
+      const control = L.control({ position });
+      control.onAdd = () => node;
+      control.addTo(this.map);
+      return node;
+    }
+
+    /** Set what does not change with the window. */
+    dress(words, tiles) {
+      this.words = words;
+      this.credit.textContent = [this.config.attribution, tiles?.attribution].filter(Boolean).join(" · ");
+      this.ruler.textContent = this.config.ruler;
+    }
+
+    /** Open the strip where there is room for it; afterwards that is the user's. */
+    openWhereRoomy() {
+      const { x, y } = this.map.getSize();
+      this.strip.node.open = x > ROOMY.x && y > ROOMY.y;
+    }
+
+    /** The legend tells what the frame shows, and while time plays also what it has shown. */
+    showLegend(state, { grow = false } = {}) {
+      const { looks } = this.config;
+      const { store, cut, words } = state;
+      const seen = grow && this.seen ? this.seen : { kinds: new Set(), statuses: new Set(), drawn: new Set() };
+      const before = JSON.stringify(this.told ?? "");
+      for (const rows of [cut.certain, cut.possible]) {
+        for (const row of rows) {
+          seen.kinds.add(store.kind(row));
+          for (const mark of store.placement(row)?.marks ?? []) seen.drawn.add(mark.precision);
+          if (rows === cut.possible) seen.drawn.add("possible");
+          if (store.disputed(row)) seen.drawn.add("disputed");
+          if (store.size(row) > 1) seen.drawn.add(`size${store.size(row)}`);
+        }
       }
-      for (const status of new Set(data.crossings.map((crossing) => crossing.status))) {
-        rows.push(row(statusSign(looks.statuses[status], 17), `${words.crossing}: ${looks.statuses[status].label}`));
+      for (const crossing of store.pack.crossings) seen.statuses.add(state.status(crossing).status);
+      if (document.querySelector(".bm-ring")) seen.drawn.add("ring");
+      this.seen = seen;
+      this.told = [[...seen.kinds].sort(), [...seen.statuses].sort(), [...seen.drawn].sort(), words.legend, document.documentElement.dataset.theme];
+      if (before === JSON.stringify(this.told)) return;
+      const rows = Object.keys(looks.kinds).filter((kind) => seen.kinds.has(kind)).map((kind) => legendRow(symbol(looks.kinds[kind], 16), looks.kinds[kind].label));
+      for (const status of Object.keys(looks.statuses).filter((each) => seen.statuses.has(each))) {
+        rows.push(legendRow(statusSign(looks.statuses[status], 15), `${words.crossing}: ${looks.statuses[status].label}`));
       }
-      const drawn = new Set(data.marks.map((mark) => mark.precision));
-      for (const precision of ["vicinity", "area", "stretch"].filter((each) => drawn.has(each))) {
-        rows.push(row(sample(precision), words[precision]));
+      for (const what of ["vicinity", "area", "stretch", "possible", "ring"].filter((each) => seen.drawn.has(each))) rows.push(legendRow(sample(what), words[what]));
+      for (const [size, least, px] of SIZE_SAMPLES) {
+        if (seen.drawn.has(`size${size}`)) rows.push(legendRow(symbol({ ...looks.kinds.statement, glyph: "" }, px), `${words.figure} ${least}`));
       }
-      if (all.some((mark) => !mark.certain)) rows.push(row(sample("possible"), words.possible));
-      if (all.some((mark) => mark.disputed)) rows.push(row(element("b", "bm-sample-flag", "≠"), words.disputed));
-      rows.push(row(sample("border"), words.border));
-      this.legend.body.replaceChildren(...rows);
-      this.legend.node.classList.toggle("bm-wide", rows.length > ONE_COLUMN + 4);
-      this.strip.node.hidden = data.strip.length === 0;
-      const listed = data.strip.length > STRIP_ROWS ? data.strip.slice(0, STRIP_ROWS - 1) : data.strip;
-      this.strip.body.replaceChildren(...listed.map((mark) => this.stripRow(mark, data.selected)));
-      const more = data.strip.length - listed.length;
-      if (more) this.strip.body.append(element("p", "bm-strip-more", `+ ${more} ${words.more}`));
+      if (seen.drawn.has("disputed")) rows.push(legendRow(element("b", "bm-sample-flag", "≠"), words.disputed));
+      rows.push(legendRow(sample("border"), words.border));
+      this.legend.replaceChildren(...rows);
+    }
+
+    showStrip(strip) {
+      const { words, looks } = { words: this.words, looks: this.config.looks };
+      this.strip.node.hidden = strip.length === 0;
+      this.strip.summary.replaceChildren(element("span", "", `${words.strip} · ${strip.length}`));
+      const signs = element("span", "bm-strip-signs");
+      const kinds = new Map();
+      for (const { row } of strip) kinds.set(this.state.store.kind(row), (kinds.get(this.state.store.kind(row)) ?? 0) + 1);
+      for (const [kind, count] of kinds) signs.append(symbol(looks.kinds[kind], 15), element("small", "", count > 1 ? String(count) : ""));
+      this.strip.summary.append(signs);
+      const listed = strip.length > STRIP_ROWS ? strip.slice(0, STRIP_ROWS - 1) : strip;
+      this.strip.body.replaceChildren(...listed.map((each) => this.row(each, true)));
+      if (strip.length > listed.length) {
+        const more = element("button", "bm-strip-more", `+ ${strip.length - listed.length} ${words.more}`);
+        more.type = "button";
+        more.addEventListener("click", () => this.showList(strip.map(({ row }) => row)));
+        this.strip.body.append(more);
+      }
+    }
+
+    /** List incidents that are gathered in one mark. */
+    showList(rows) {
+      this.listed = rows;
+      const { words } = this;
+      const close = element("button", "bm-list-close", "✕");
+      close.type = "button";
+      close.setAttribute("aria-label", words.close);
+      close.addEventListener("click", () => { this.list.hidden = true; });
+      const possible = new Set(this.state.cut.possible);
+      const shown = rows.slice(0, LISTED).map((row) => this.row({ row, certain: !possible.has(row) }, false));
+      const head = element("div", "bm-list-head", `${rows.length} ${words.gathered}`);
+      head.append(close);
+      this.list.replaceChildren(head, ...shown);
+      if (rows.length > LISTED) this.list.append(element("p", "", `+ ${rows.length - LISTED} ${words.narrow}`));
+      this.list.hidden = false;
+    }
+
+    /** Draw the list again where it is open: texts may have come. */
+    refreshList() {
+      if (!this.list.hidden && this.listed) this.showList(this.listed);
     }
 
     /** Tell what the picture leaves out, so that nothing goes missing in silence; gives true where
      * that changes the frame. */
     tellLeftOut(unlabelled, failed) {
-      const { words } = this.config;
+      if (!this.words) return false;
+      const { words } = this;
       const said = [];
       if (unlabelled) said.push(`${words.unlabelled}: ${unlabelled}`);
       if (failed) said.push(`${words.failed}: ${failed}`);
@@ -107,16 +175,21 @@
       return changed;
     }
 
-    stripRow(mark, selected) {
+    row({ row, certain }, why) {
+      const { store, selected } = this.state;
       const line = element("button", "bm-strip-row");
+      const look = this.config.looks.kinds[store.kind(row)];
+      const told = this.hooks.text(row);
       line.type = "button";
-      line.dataset.incident = mark.id;
-      const text = element("span", "", (mark.disputed ? "≠ " : "") + mark.title);
+      line.dataset.incident = store.id(row);
+      const text = element("span", "", (store.disputed(row) ? "≠ " : "") + (told ? told.title : look.label));
       text.dir = "auto";
-      line.append(symbol(this.config.looks.kinds[mark.kind], 17), text, element("small", "", mark.why));
-      if (!mark.certain) line.classList.add("bm-possible");
-      if (mark.id === selected) line.classList.add("bm-selected");
-      line.addEventListener("click", () => this.select(mark.id));
+      const small = element("small", "", told ? (why ? told.why : told.when) : "…");
+      small.dir = "auto";
+      line.append(symbol(look, 17), text, small);
+      line.classList.toggle("bm-possible", !certain);
+      line.classList.toggle("bm-selected", row === selected);
+      line.addEventListener("click", () => this.hooks.select(row));
       return line;
     }
 
@@ -129,7 +202,7 @@
     }
   }
 
-  function row(sign, text) {
+  function legendRow(sign, text) {
     const made = element("div", "bm-legend-row");
     const label = element("span", "", text);
     label.dir = "auto";
@@ -141,58 +214,5 @@
     return element("i", `bm-sample bm-sample-${what}`);
   }
 
-  async function get(url) {
-    const answer = await fetch(url);
-    if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
-    return answer;
-  }
-
-  /** Start the map: fetch the base map, draw it, then whatever state Python has sent by then. */
-  BorderMap.start = async (map, encoded) => {
-    const config = decode(encoded);
-    const state = { map, config, pending: null, marks: null };
-    BorderMap.state = state;
-    document.documentElement.lang = config.language;
-    const frame = window.frameElement;
-    const select = (id) => window.Streamlit?.setComponentValue({ selected: id, click: Date.now() });
-    let base = null;
-    let css = "";
-    try {
-      [base, css] = await Promise.all([
-        get(config.urls.basemap).then((answer) => answer.json()),
-        get(new URL("map.css", BorderMap.HERE)).then((answer) => answer.text()),
-        BorderMap.fontsReady,
-      ]);
-    } catch (fault) {
-      map.getContainer().append(element("p", "bm-fault", `The base map could not be loaded (${fault.message}); reload the page.`));
-      throw fault;
-    }
-    document.head.append(BorderMap.element("style", "", css));
-    map.invalidateSize({ animate: false });
-    let furniture = null;
-    const labels = new BorderMap.Labels(map, (dropped) => furniture?.tellLeftOut(dropped.length, state.marks?.failed.length ?? 0));
-    BorderMap.labels = labels;
-    furniture = new Furniture(map, config, labels, select);
-    BorderMap.drawBasemap(map, base, labels, config.language, config.urls.relief);
-    const home = L.latLngBounds(config.home);
-    map.fitBounds(home, { animate: false });
-    state.marks = new BorderMap.Marks(map, base, config.looks, labels, select);
-    state.show = (data) => {
-      BorderMap.tooltip.hide(); // what it told of may be gone
-      furniture.show(data);
-      state.marks.show(data);
-      document.body.dataset.shown = String(data.version);
-    };
-    if (state.pending) state.show(state.pending);
-    if (frame) new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(document.body);
-    document.body.dataset.ready = "true";
-  };
-
-  /** Take one state of the view from Python. */
-  BorderMap.show = (encoded) => {
-    const data = decode(encoded);
-    const state = BorderMap.state;
-    state.pending = data;
-    if (state.show) state.show(data);
-  };
+  BorderMap.Furniture = Furniture;
 })();

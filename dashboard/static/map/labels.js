@@ -75,7 +75,7 @@
         const free = label.dot ? at.filter((point) => !taken.some((other) => meet(dotBox(point), other))) : at;
         const box = room(free, sizes[index], label, taken, label.incident ? shunned : [], size)
           || (label.incident && room(free, sizes[index], label, taken, [], size))
-          || (label.incident && room(free, sizes[index], { ...label, centred: false }, taken, [], size));
+          || (label.incident && !label.fixed && room(free, sizes[index], { ...label, centred: false }, taken, [], size));
         if (!box) {
           shown[index].remove();
           if (label.incident) this.dropped.push(label.incident);
@@ -133,7 +133,7 @@
   /** Find room for a label: {left, top, right, bottom, point} in container pixels, or null. */
   function room(points, [width, height], label, taken, shunned, size) {
     const ground = label.ground ?? NO_GROUND;
-    const sides = !label.centred ? AROUND : label.incident ? ABOUT : CENTRED;
+    const sides = !label.centred ? AROUND : label.incident && !label.fixed ? ABOUT : CENTRED;
     for (const off of label.incident && !label.centred ? FARTHER_PX : [0]) {
       for (const point of points) {
         for (const [dx, dy, outX, outY] of sides) {

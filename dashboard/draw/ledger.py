@@ -1,0 +1,240 @@
+"""Describe the ledger of crossings for the browser: status, age, lanes, and a strip of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from dashboard.crossings import WORDS as STATUS_WORDS
+from dashboard.crossings import age_days, describe_spell, fill_age, note_text
+from dashboard.draw.style import STATUSES
+from dashboard.draw.words import day_text
+from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
+from geodata.border import Line, chainage, load_lines
+
+Record = dict[str, Any]
+
+# Every word of the ledger that the status itself does not bring; {…} are filled in below.
+WORDS: Mapping[str, str] = {
+    "ledger": "Crossings and their status",
+    "history": "{name}: status over time",
+    "by lane": "{name}: by traffic and direction",
+    "lane": "{lane}: {status}. {sub}",
+    "cargo": "cargo",
+    "foot": "on foot",
+    "AF-TJ": "AF→TJ",
+    "TJ-AF": "TJ→AF",
+    "km": "km {km}",
+    "off": "another border",
+    "flag": "≠",
+    "flag_name": "sources disagree",
+    "several": "{count} changes of status, too close together to draw",
+    "piece": "{days}: {status}",
+    "days": "{first} – {last}",
+    "day": "{day}",
+    "up to": "up to {last}",
+    "from": "from {first}",
+    "faded": "{told} until last said {day}",
+    "faded unheard": "{told} since {day}; not said again",
+    "silent rows": "The register says nothing of",
+    "empty": "The gazetteer holds no crossing.",
+}
+
+MOST_PIECES = 120
+# A crossing that stands no nearer than this to the line is one of another border.
+OFF_LINE_M = 5_000.0
+_LEDGER_WORDS = ("ledger", "flag", "flag_name", "silent rows", "empty")
+_EPOCH = date(1970, 1, 1)
+_DAY = timedelta(days=1)
+# Steps of the axis in months: the first that makes few enough ticks is taken.
+_AXIS_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
+_MOST_TICKS = 7
+
+
+def ledger_data(
+    histories: Sequence[CrossingHistory],
+    moment: date,
+    reach: tuple[date, date],
+    selected: str,
+    words: Mapping[str, str] = WORDS,
+) -> Record:
+    """Give all that the ledger's component takes; `reach` is its first and its last day."""
+    first, last = reach
+    return {
+        "rows": describe_ledger(histories, moment, reach, words),
+        "selected": selected,
+        "looks": {status: asdict(look) for status, look in STATUSES.items()},
+        "words": {name: words[name] for name in _LEDGER_WORDS},
+        "reach": [_number(first), _number(last) + 1],
+        "moment": _number(moment),
+        "moment_text": words["day"].format(day=day_text(moment)),
+        "axis": _axis(first, last),
+    }
+
+
+def describe_ledger(
+    histories: Sequence[CrossingHistory],
+    moment: date,
+    reach: tuple[date, date],
+    words: Mapping[str, str] = WORDS,
+) -> list[Record]:
+    """Describe every crossing at a moment and over `reach`, both of its days included.
+
+    Those on which the register says nothing come last.
+    """
+    line = load_lines()["AF-TJ"]
+    rows = [_row(history, moment, reach, line, words) for history in histories]
+    return sorted(rows, key=lambda row: bool(row["silent"]))
+
+
+def _row(
+    history: CrossingHistory,
+    moment: date,
+    reach: tuple[date, date],
+    line: Line,
+    words: Mapping[str, str],
+) -> Record:
+    place, spell = history.place, piece_on(history.spells, moment)
+    words_of = {**STATUS_WORDS, **words}
+    label, sub = describe_spell(spell, words=words_of)
+    at = chainage(line, place.lon, place.lat)
+    near = at.offset_m <= OFF_LINE_M
+    return {
+        "id": place.id,
+        "name": place.name,
+        "km": round(at.km, 1) if near else None,
+        "where": words["km"].format(km=f"{at.km:,.0f}") if near else words["off"],
+        "status": spell.status,
+        "label": label,
+        "sub": fill_age(sub, age_days(spell, moment), words_of),
+        "note": "" if spell.why else note_text(spell, words_of),
+        "conflict": spell.conflict,
+        "decayed": spell.decayed,
+        "incident": spell.incident,
+        "silent": len(history.spells) == 1,
+        "history": words["history"].format(name=place.name),
+        "lanes_name": words["by lane"].format(name=place.name),
+        "lanes": [_lane(spell_on(track, moment), moment, words_of) for track in history.lanes],
+        "spells": [] if len(history.spells) == 1 else _strip(history.spells, reach, words_of),
+    }
+
+
+def _lane(spell: Spell, moment: date, words: Mapping[str, str]) -> Record:
+    lane = f"{words[spell.traffic]}, {words[spell.direction]}"
+    _, sub = describe_spell(spell, words=words)
+    status = words["untold"] if spell.why else words[spell.status]
+    sub = fill_age(sub, age_days(spell, moment), words)
+    note = "" if spell.why else note_text(spell, words)
+    return {
+        "traffic": spell.traffic,
+        "direction": spell.direction,
+        "traffic_text": words[spell.traffic],
+        "direction_text": words[spell.direction],
+        "status": spell.status,
+        "conflict": spell.conflict,
+        "incident": spell.incident,
+        "name": words["lane"].format(
+            lane=lane, status=status, sub=" · ".join(part for part in (sub, note) if part)
+        ),
+    }
+
+
+def _strip(
+    spells: Sequence[Spell], reach: tuple[date, date], words: Mapping[str, str]
+) -> list[Record]:
+    """Describe the pieces that lie in a reach, gathered where they are too many to be seen."""
+    first, stop = reach[0], reach[1] + _DAY
+    inside = [
+        spell
+        for spell in spells
+        if (spell.from_day is None or spell.from_day < stop)
+        and (spell.to_day is None or spell.to_day > first)
+    ]
+    if len(inside) <= MOST_PIECES:
+        return _pieces([[spell] for spell in inside], first, stop, words)
+    runs = [list(group) for _, group in groupby(inside, key=_same)]
+    if len(runs) > MOST_PIECES:
+        runs = _gathered(runs, first, stop)
+    return _pieces(runs, first, stop, words)
+
+
+def _pieces(
+    runs: Sequence[Sequence[Spell]], first: date, stop: date, words: Mapping[str, str]
+) -> list[Record]:
+    # a source that speaks again makes a new piece, not a new status: the two are drawn joined
+    before = [None, *(_same(run[-1]) for run in runs)]
+    return [
+        {**_piece(run, first, stop, words), "joins": last == _same(run[0])}
+        for run, last in zip(runs, before[:-1], strict=True)
+    ]
+
+
+def _same(spell: Spell) -> tuple[object, ...]:
+    """Give what two neighbours must share to be drawn as one: all but their age and incident."""
+    return spell.status, spell.traffic, spell.direction, spell.conflict, spell.decayed
+
+
+def _gathered(runs: Sequence[list[Spell]], first: date, stop: date) -> list[list[Spell]]:
+    # of the runs that begin in one slot of time all but the last lie wholly in it
+    slots, days = MOST_PIECES // 2, (stop - first).days
+    gathered: list[list[Spell]] = []
+    for _, group in groupby(
+        runs, key=lambda run: (max(run[0].from_day or first, first) - first).days * slots // days
+    ):
+        *before, last = group
+        joined = [spell for run in before for spell in run]
+        gathered += [joined, last] if joined else [last]
+    return gathered
+
+
+def _piece(run: Sequence[Spell], first: date, stop: date, words: Mapping[str, str]) -> Record:
+    last = run[-1]
+    begin, end = run[0].from_day, last.to_day
+    # a strip is read at any moment: it tells the day on which a source last spoke, not its age
+    words = {**words, "decayed": words["faded"], "unheard": words["faded unheard"]}
+    mixed = len({_same(spell) for spell in run}) > 1
+    if mixed:
+        status, said = words["several"].format(count=len(run)), []
+    else:
+        status, sub = describe_spell(last, words=words)
+        said = [sub.replace("{age}", day_text(last.confirmed) if last.confirmed else "")]
+        said += [note_text(last, words)] if not last.why else []
+    return {
+        "from": _number(max(begin or first, first)),
+        "to": _number(min(end or stop, stop)),
+        "status": "several" if mixed else last.status,
+        "conflict": any(spell.conflict for spell in run),
+        "decayed": not mixed and last.decayed,
+        "incident": last.incident,
+        "incidents": list(dict.fromkeys(spell.incident for spell in run if spell.incident)),
+        "name": words["piece"].format(days=_days(begin, end, words), status=status),
+        "sub": " · ".join(part for part in said if part),
+    }
+
+
+def _days(begin: date | None, end: date | None, words: Mapping[str, str]) -> str:
+    first = day_text(begin) if begin else ""
+    last = day_text(end - _DAY) if end else ""
+    if begin and end:
+        form = "day" if end - begin == _DAY else "days"
+        return words[form].format(first=first, last=last, day=first)
+    return words["from" if begin else "up to"].format(first=first, last=last)
+
+
+def _axis(first: date, last: date) -> list[Record]:
+    """Give the ticks of the strips' axis: first days of months, at most a handful."""
+    begin = first.year * 12 + first.month - (first.day == 1)
+    end = last.year * 12 + last.month - 1
+    step = next((n for n in _AXIS_MONTHS if (end - begin) // n < _MOST_TICKS), _AXIS_MONTHS[-1])
+    days = [date(m // 12, m % 12 + 1, 1) for m in range(-(-begin // step) * step, end + 1, step)]
+    return [
+        {"day": _number(day), "text": f"{day.year}" if step >= 12 else f"{day:%b} {day.year}"}
+        for day in days
+    ]
+
+
+def _number(day: date) -> int:
+    return (day - _EPOCH).days

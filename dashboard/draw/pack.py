@@ -1,0 +1,242 @@
+"""The pack: a register as columns of numbers, from which the browser draws any window of it.
+
+It is made once for a register, an as-of day and a language. Texts are not in it: they are sent for
+what is drawn, so that a page costs what it shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from dashboard.columns import NONE, day_number
+from dashboard.crossings import describe_spell
+from dashboard.draw.words import headline, place_text, placed_text, when_text
+from dashboard.features import Features, Row, bounds, row_at
+from dashboard.figures import Figure
+from dashboard.spells import CrossingHistory, Spell
+from dashboard.view import View
+from dashboard.vocabulary import KINDS
+from geodata.border import MAIN_LINE, chainage, load_lines
+from geodata.gazetteer import Gazetteer, geometry
+from geodata.layers import WINDOW
+from geodata.locate import Placement
+from geodata.precision import Precision
+
+Record = dict[str, Any]
+LABEL_LETTERS = 40
+SPOTS = (Precision.EXACT, Precision.SETTLEMENT, Precision.VICINITY)
+AREAS = (Precision.DISTRICT, Precision.PROVINCE)
+# Outlines that the base map does not hold are sent themselves, to about 300 m.
+OUTLINE_DEG = 0.003
+SAME_GROUND = 1e-6
+# From these numbers on a symbol is drawn larger.
+SIZES = (1, 100, 1000)
+
+
+def describe_pack(
+    features: Features, histories: Sequence[CrossingHistory], gazetteer: Gazetteer, as_of: date
+) -> Record:
+    """Describe a register as it was known on a day; README of the columns: static/map/store.js."""
+    columns, told = features.columns, bounds(features, as_of)
+    kinds = list(KINDS)
+    kind_of = [kinds.index(kind) for kind in columns.kinds]
+    pack = {
+        "count": len(columns),
+        "ids": [incident.id for incident in columns.incidents],
+        "kinds": kinds,
+        "kind": [kind_of[code] for code in columns.kind.tolist()],
+        **{name: _days(getattr(told, name)) for name in ("es", "ls", "ee", "le")},
+        **{
+            name: getattr(told, name).astype(int).tolist()
+            for name in ("dated", "uncertain", "disputed")
+        },
+        "size": _sizes(features, as_of),
+        "placement": columns.place.tolist(),
+        "placements": _placements(features, gazetteer),
+        "crossings": [_crossing(history, columns.row_of) for history in histories],
+    }
+    return {**pack, "version": _digest(pack)}
+
+
+def _digest(data: object) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()[:12]
+
+
+def _days(days: npt.NDArray[np.int32]) -> list[int | None]:
+    return [None if day == NONE else day for day in days.tolist()]
+
+
+def _sizes(features: Features, as_of: date) -> list[int]:
+    """Class each incident by the most that the figures known by a day surely say."""
+    columns = features.columns
+    least = [
+        max((_least(figure) for figure in claim.figures.values()), default=0)
+        for incident in columns.incidents
+        for claim in incident.claims
+    ]
+    most = np.zeros(len(columns), dtype=np.int64)
+    published = columns.claims.published
+    counts = (published == NONE) | (published <= day_number(as_of))
+    np.maximum.at(most, columns.claims.row[counts], np.array(least, dtype=np.int64)[counts])
+    sizes: list[int] = np.searchsorted(SIZES, most, side="right").tolist()
+    return sizes
+
+
+def _least(figure: Figure) -> int:
+    known = (figure.low, figure.best)
+    return next((number for number in known if number is not None), 0)
+
+
+def _placements(features: Features, gazetteer: Gazetteer) -> list[Record]:
+    columns = features.columns
+    _, first = np.unique(columns.place, return_index=True)
+    parts = {int(columns.place[row]): features.parts[row] for row in first.tolist()}
+    return [
+        {
+            "name": placement.name,
+            # of a list that holds a country nothing is drawn: the rest would claim too much
+            "marks": []
+            if placement.precision == Precision.COUNTRY
+            else describe_places(parts[code], gazetteer),
+            "km": [
+                [round(span.km_from, 2), round(span.km_to, 2)]
+                for span in placement.spans
+                if span.line_id == MAIN_LINE
+            ],
+            "precision": str(placement.precision),
+            "bank": placement.bank,
+        }
+        for code, placement in enumerate(columns.places)
+    ]
+
+
+def describe_places(parts: Sequence[Placement], gazetteer: Gazetteer) -> list[Record]:
+    """Describe where placements are drawn: areas as one mark, stretches as one, each spot.
+
+    What is known to a country, or lies outside the map, is drawn nowhere.
+    """
+    window = shapely.box(*WINDOW)
+    on_map = [part for part in parts if shapely.intersects(part.geometry, window)]
+    areas = [part for part in on_map if part.precision in AREAS]
+    stretches = [part for part in on_map if part.precision == Precision.STRETCH]
+    places = [_spot(part) for part in on_map if part.precision in SPOTS]
+    if areas:
+        places.append(_area(areas, gazetteer))
+    if stretches:
+        places.append(_stretch(stretches))
+    return places
+
+
+def _spot(part: Placement) -> Record:
+    return {
+        "precision": str(part.precision),
+        "at": [round(part.lon, 5), round(part.lat, 5)],
+        "radius_m": round(part.radius_m),
+    }
+
+
+def _stretch(parts: Sequence[Placement]) -> Record:
+    spans = [
+        [span.line_id, round(span.km_from, 2), round(span.km_to, 2)]
+        for part in parts
+        for span in part.spans
+    ]
+    return {"precision": "stretch", "spans": spans}
+
+
+def _area(parts: Sequence[Placement], gazetteer: Gazetteer) -> Record:
+    known: list[str] = []
+    outlines: list[Any] = []
+    for part in parts:
+        ids = [place_id for place_id in part.place_ids if place_id in gazetteer.places]
+        # "near Takhar" bears Takhar's id and takes up more ground
+        ground = sum(geometry(gazetteer, place_id).area for place_id in ids)
+        if ids and abs(part.geometry.area - ground) < SAME_GROUND:
+            known += ids
+        else:
+            outlines += _outlines(part)
+    return {
+        "precision": "area",
+        "areas": list(dict.fromkeys(known)),
+        "outlines": outlines,
+        "tries": [[round(part.lon, 4), round(part.lat, 4)] for part in parts],
+    }
+
+
+def _outlines(part: Placement) -> list[Any]:
+    simple = shapely.set_precision(part.geometry.simplify(OUTLINE_DEG), 1e-4)
+    return [
+        [[list(point) for point in ring.coords] for ring in (polygon.exterior, *polygon.interiors)]
+        for polygon in shapely.get_parts(simple)
+        if polygon.geom_type == "Polygon"
+    ]
+
+
+def _crossing(history: CrossingHistory, row_of: Any) -> Record:
+    place = history.place
+    at = chainage(load_lines()[MAIN_LINE], place.lon, place.lat)
+    return {
+        "id": place.id,
+        "name": place.name,
+        "at": [round(place.lon, 5), round(place.lat, 5)],
+        "km": round(at.km, 2),
+        "spells": [_spell(spell, place.name, row_of) for spell in history.spells],
+    }
+
+
+def _spell(spell: Spell, name: str, row_of: Any) -> Record:
+    label, sub = describe_spell(spell, name)
+    return {
+        "from": _day(spell.from_day),
+        "to": _day(spell.to_day),
+        "status": spell.status,
+        "label": label,
+        "sub": sub,
+        "confirmed": _day(spell.confirmed),
+        "conflict": spell.conflict,
+        "incident": row_of.get(spell.incident, -1),
+    }
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else day_number(day)
+
+
+def describe_texts(features: Features, indices: Iterable[int], view: View) -> dict[int, Record]:
+    """Tell incidents in words as they were known on the view's day, by row number."""
+    return {index: _text(row_at(features, index, view.as_of)) for index in indices}
+
+
+def _text(row: Row) -> Record:
+    title = row.incident.title
+    short = title if len(title) <= LABEL_LETTERS else title[: LABEL_LETTERS - 1].rstrip() + "…"
+    figures = headline(row.claims)
+    return {
+        "id": row.incident.id,
+        "title": title,
+        "when": when_text(row.incident),
+        "place": place_text(row.incident),
+        "placed": placed_text(row.incident, row.placement),
+        "figures": figures,
+        "label": figures or short,
+        "why": _why_not(row),
+    }
+
+
+def _why_not(row: Row) -> str:
+    """Tell why an incident is not drawn on the map."""
+    if row.placement is None:
+        return (
+            f"{place_text(row.incident)} · not placed" if row.incident.place else "no place given"
+        )
+    if row.placement.precision == Precision.COUNTRY:
+        return f"{place_text(row.incident)} · country, no better"
+    return f"{place_text(row.incident)} · outside the map"

@@ -1,0 +1,102 @@
+"""The state of the page for the browser: what is asked for, and the words of what is drawn."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from dashboard.columns import NONE, Codes, day_number
+from dashboard.draw.pack import describe_places, describe_texts
+from dashboard.draw.speech import speech
+from dashboard.features import Features, Shown, bounds, newest_first
+from dashboard.view import View
+from geodata.gazetteer import Gazetteer
+from geodata.locate import Placement
+
+Record = dict[str, Any]
+# The texts of so many incidents go along, newest first; the browser asks for others as it draws.
+TEXTS = 120
+SENT_WORDS = ("kinds", "statuses", "map", "timeline", "months", "ribbon")
+
+
+def describe_state(
+    features: Features,
+    shown: Shown,
+    view: View,
+    area: Placement | None,
+    gazetteer: Gazetteer,
+    wanted: Sequence[int] = (),
+) -> Record:
+    """Describe a view: filters, window, selection, and texts of the newest and the wanted rows.
+
+    Days are counted from 1970-01-01, windows half-open, null being open.
+    """
+    first, end, anchor = reach(features, view.as_of)
+    newest = newest_first(shown)[:TEXTS].tolist()
+    words = speech(view.language)
+    state = {
+        "states": _packed(shown.states),
+        "certain_only": view.certain_only,
+        "window": [_day(view.start), _day(view.end)],
+        "reach": [first, end],
+        "anchor": anchor,
+        "as_of": day_number(view.as_of),
+        "selected": view.selected,
+        "km": list(view.km) if view.km else None,
+        "asked": _asked(view, area, gazetteer),
+        "map": list(view.map_view) if view.map_view else None,
+        "language": view.language,
+        "frame": view.frame,
+        "words": {part: words[part] for part in SENT_WORDS},
+        "texts": describe_texts(features, dict.fromkeys([*newest, *wanted]), view),
+    }
+    version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:12]
+    return {**state, "version": version}
+
+
+def reach(features: Features, as_of: date) -> tuple[int, int, int]:
+    """Give the first day on which anything known began, the day after the last, and the last begun.
+
+    The last begun is the last day on which something had begun by the as-of day.
+    """
+    told = bounds(features, as_of)
+    dated = told.known & told.dated
+    starts = np.concatenate([told.es[dated], told.ls[dated]])
+    starts = starts[starts != NONE]
+    today = day_number(as_of)
+    begun = starts[starts <= today]
+    first = min(int(starts.min()), today - 1) if len(starts) else today - 1
+    end = max(int(starts.max()), today) + 1 if len(starts) else today + 1
+    return first, end, int(begun.max()) if len(begun) else today
+
+
+def _packed(states: Codes) -> str | None:
+    """Put four states into a byte; None where all pass."""
+    if bool((states == 1).all()):
+        return None
+    padded = np.zeros(-(-len(states) // 4) * 4, dtype=np.uint8)
+    padded[: len(states)] = states
+    fours = padded.reshape(-1, 4)
+    packed = fours[:, 0] | fours[:, 1] << 2 | fours[:, 2] << 4 | fours[:, 3] << 6
+    return base64.b64encode(packed.astype(np.uint8).tobytes()).decode()
+
+
+def _asked(view: View, area: Placement | None, gazetteer: Gazetteer) -> Record | None:
+    asked: Record = {}
+    if area is not None:
+        asked["place"] = describe_places([area], gazetteer)
+    if view.km:
+        asked["km"] = list(view.km)
+    if view.box:
+        asked["box"] = list(view.box)
+    return asked or None
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else day_number(day)

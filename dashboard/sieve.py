@@ -1,0 +1,142 @@
+"""What each filter of a view says of every incident of a register, all incidents at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from dashboard.columns import (
+    NONE,
+    RELIABILITIES,
+    Codes,
+    Columns,
+    Flags,
+    Known,
+    day_number,
+    hits,
+    known,
+)
+from dashboard.view import View, parse_grade
+from dashboard.within import (
+    CERTAIN,
+    OUTSIDE,
+    POSSIBLE,
+    Area,
+    box_area,
+    km_area,
+    placed_area,
+    relations,
+)
+from geodata.locate import Placement
+
+
+@dataclass(frozen=True, eq=False)
+class Sifted:
+    """What each filter of a view says of every incident.
+
+    `passes` has an entry, by the reason it hides under, for each filter that is set. `time` and
+    `place` are OUTSIDE, POSSIBLE or CERTAIN.
+    """
+
+    known: Known
+    time: Codes
+    place: Codes
+    passes: Mapping[str, Flags]
+
+    @property
+    def certain(self) -> Flags:
+        """Flag the incidents that surely fall in the window and in the place."""
+        both: Flags = np.minimum(self.time, self.place) == CERTAIN
+        return both
+
+    def passing(self, *but: str) -> Flags:
+        """Flag the incidents that pass every filter, but for some that are not asked."""
+        found = np.ones(len(self.time), dtype=bool)
+        for reason, passes in self.passes.items():
+            if reason not in but:
+                found &= passes
+        return found
+
+
+def sift(columns: Columns, view: View, area: Placement | None = None) -> Sifted:
+    """Ask every filter of a view about every incident; `area` is the placement of its place."""
+    now = known(columns, view.as_of)
+    time = _time(columns, now, view)
+    place = np.full(len(columns), CERTAIN)
+    for asked in _areas(view, area):
+        place = np.minimum(place, _place(columns, asked))
+    passes = {"not yet known": now.incidents, **_passes(columns, now, view)}
+    if view.start or view.end:
+        passes["outside"] = time != OUTSIDE
+    if area or view.km or view.box:
+        passes["place"] = place != OUTSIDE
+    sifted = Sifted(now, time, place, passes)
+    if view.certain_only:
+        passes["possible"] = sifted.certain
+    return sifted
+
+
+def _time(columns: Columns, now: Known, view: View) -> Codes:
+    """Compare with the window [start, end), as `when.overlap` does for one."""
+    dates, ee = columns.dates, now.ee
+    certain = dates.dated & ~dates.uncertain
+    outside = np.zeros(len(columns), dtype=bool)
+    if view.start is not None:
+        start = day_number(view.start)
+        outside |= (dates.le != NONE) & (dates.le <= start)
+        certain &= ee > start  # NONE is below every day
+    if view.end is not None:
+        end = day_number(view.end)
+        outside |= (dates.es != NONE) & (dates.es >= end)
+        certain &= (dates.ls != NONE) & (dates.ls < end)
+    if view.start is not None and view.end is not None and view.start >= view.end:
+        outside |= dates.dated
+    return np.where(outside, OUTSIDE, np.where(certain, CERTAIN, POSSIBLE))
+
+
+def _areas(view: View, area: Placement | None) -> list[Area]:
+    areas = [placed_area(area)] if area else []
+    areas += [km_area(view.km)] if view.km else []
+    return [*areas, box_area(view.box)] if view.box else areas
+
+
+@lru_cache(maxsize=16)
+def _place(columns: Columns, area: Area) -> Codes:
+    # the last is that of -1, not placed
+    return np.append(relations(columns.places, area), OUTSIDE)[columns.place]
+
+
+def _passes(columns: Columns, now: Known, view: View) -> dict[str, Flags]:
+    passes: dict[str, Flags] = {}
+    if view.kinds:
+        passes["kind"] = _among(columns.kinds, view.kinds)[columns.kind]
+    if view.banks:
+        passes["bank"] = _among(columns.banks, view.banks)[columns.bank]
+    if view.actors:
+        folded = (name.casefold() for name in columns.actors.names)
+        wanted = _among(folded, (actor.casefold() for actor in view.actors))
+        passes["actor"] = columns.flags(columns.actors.row[wanted[columns.actors.value]])
+    claims = columns.claims
+    if view.sources:
+        from_them = _among(claims.source_ids, view.sources)[claims.source]
+        passes["source"] = columns.flags(claims.row[now.claims & from_them])
+    if view.grade:
+        reliability, credibility = parse_grade(view.grade)
+        good = now.claims.copy()
+        if reliability:
+            good &= claims.reliability <= RELIABILITIES.index(reliability)
+        if credibility:
+            good &= claims.credibility <= int(credibility)
+        passes["grade"] = columns.flags(claims.row[good])
+    if view.text:
+        own, told = hits(columns, view.text)
+        passes["text"] = own | columns.flags(claims.row[now.claims & told])
+    return passes
+
+
+def _among(names: Iterable[str], wanted: Iterable[str]) -> Flags:
+    chosen = set(wanted)
+    return np.array([name in chosen for name in names], dtype=bool)

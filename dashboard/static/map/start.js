@@ -1,0 +1,243 @@
+/* The instrument as a whole: timeline, map, legend and ribbon over one store. Python sends what is asked
+ * for; what a user does goes back as numbered actions; time moves here without asking Python. */
+"use strict";
+(() => {
+  const { element, decode } = BorderMap;
+  const WAIT_MS = { map: 600, wants: 200 };
+  const WANTED = 300;
+  // How long a state of Python's that does not know of the last action is taken for an old one.
+  const STALE_MS = 4000;
+  const SENT = 20;
+
+  async function get(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
+    return answer;
+  }
+
+  class Instrument {
+    constructor(map, config) {
+      Object.assign(this, { map, config, actions: [], missing: new Set(), asked: new Set(), window: [null, null], store: null, data: null, timers: {} });
+    }
+
+    async load() {
+      const { urls } = this.config;
+      const styles = ["map.css", "timeline.css", "ribbon.css"].map((name) => get(new URL(name, BorderMap.HERE)).then((answer) => answer.text()));
+      const [base, ...css] = await Promise.all([get(urls.basemap).then((answer) => answer.json()), ...styles, BorderMap.fontsReady]);
+      this.base = base;
+      document.head.append(element("style", "", css.slice(0, styles.length).join("\n")));
+    }
+
+    build() {
+      const { map, config } = this;
+      const frame = map.getContainer();
+      this.nodes = { timeline: element("div", "bm-timeline"), ribbon: element("div", "bm-ribbon") };
+      document.body.classList.add("bm-body");
+      map.invalidateSize({ animate: false });
+      this.labels = new BorderMap.Labels(map, (dropped) => this.furniture?.tellLeftOut(dropped.length, this.marks?.failed ?? 0));
+      BorderMap.labels = this.labels;
+      const hooks = {
+        select: (row) => this.send("selected", this.store.id(row)),
+        list: (rows) => this.furniture.showList(rows),
+        text: (row) => this.text(row),
+      };
+      this.furniture = new BorderMap.Furniture(map, config, this.labels, hooks);
+      this.area = new BorderMap.AreaBox(map, (box) => this.send("box", box));
+      const holder = frame.parentElement;
+      holder.classList.add("bm-holder-all");
+      holder.prepend(this.nodes.timeline);
+      holder.append(this.furniture.legend, this.nodes.ribbon);
+      this.home();
+      this.basemap = new BorderMap.Basemap(map, this.base, this.labels, config.urls.relief);
+      this.marks = new BorderMap.Marks(map, this.base, config.looks, this.labels, hooks);
+      new ResizeObserver(() => this.fit()).observe(frame);
+      for (const kind of ["pointerdown", "wheel", "keydown"]) frame.addEventListener(kind, () => { this.touched = true; }, { capture: true, passive: true });
+      map.on("moveend", () => this.touched && this.later("map", () => this.sendView()));
+    }
+
+    home() {
+      this.map.fitBounds(L.latLngBounds(this.config.home), { animate: false });
+    }
+
+    /** Follow the frame's size; until someone has moved the map, it keeps to the whole border. */
+    fit() {
+      this.map.invalidateSize({ animate: false });
+      if (!this.touched && !this.view) this.home();
+    }
+
+    /** Take one state of the view from Python. */
+    async show(data) {
+      this.latest = data;
+      if (this.store?.pack.version !== data.pack.version) {
+        const pack = await get(`${this.config.urls.packs}/${data.pack.file}`).then((answer) => answer.json());
+        if (this.latest !== data) return; // a newer state has come meanwhile
+        this.store = new BorderMap.Store(pack);
+        this.asked.clear();
+        this.marks.setPack(pack);
+      }
+      const before = this.data;
+      this.data = data;
+      for (const [row, text] of Object.entries(data.texts)) this.store.texts.set(Number(row), text);
+      this.store.setState({ states: data.states, certainOnly: data.certain_only });
+      this.dress(before);
+      const stale = this.sentAt && data.acknowledged < this.last && Date.now() - this.sentAt < STALE_MS;
+      if (!this.busy && !stale) this.window = data.window;
+      this.fit();
+      if (!before) this.furniture.openWhereRoomy();
+      if (!stale) this.takeView(data.map);
+      BorderMap.tooltip.hide(); // what it told of may be gone
+      this.render();
+      this.furniture.refreshList();
+      document.body.dataset.shown = String(data.version);
+    }
+
+    /** Language, theme, tiles: what changes seldom. */
+    dress(before) {
+      const { data, config } = this;
+      const root = document.documentElement;
+      if (before?.language !== data.language || before?.theme !== data.theme) {
+        root.lang = data.language;
+        root.dataset.theme = data.theme;
+        document.body.dir = data.language === "fa" ? "rtl" : "ltr";
+        for (const [kind, label] of Object.entries(data.words.kinds)) config.looks.kinds[kind].label = label;
+        for (const [status, label] of Object.entries(data.words.statuses)) config.looks.statuses[status].label = label;
+        this.basemap.dress(data.language, data.theme);
+        this.marks.repaint();
+        for (const node of Object.values(this.nodes)) node.replaceChildren();
+        this.timeline = new BorderMap.Timeline(this.nodes.timeline, { words: data.words }, {
+          live: (start, end) => this.live(start, end),
+          commit: (start, end) => this.commit(start, end),
+        });
+        this.ribbon = new BorderMap.Ribbon(this.nodes.ribbon, { ribbon: config.ribbon, looks: config.looks, words: data.words }, {
+          select: (row) => this.send("selected", this.store.id(row)),
+          brush: (brushed) => this.brush(brushed),
+          hover: (event, lines) => BorderMap.tooltip.show(event, lines),
+          leave: () => BorderMap.tooltip.hide(),
+          text: (row) => this.text(row),
+        });
+        this.area.dress(data.words.map);
+      }
+      document.body.classList.toggle("bm-frame", data.frame);
+      if (JSON.stringify(before?.tiles ?? null) !== JSON.stringify(data.tiles)) this.basemap.setTiles(data.tiles);
+      this.furniture.dress(data.words.map, data.tiles);
+    }
+
+    /** Draw the present window; `live` while it is moving. */
+    render({ live = false } = {}) {
+      const { store, data, window: [start, end] } = this;
+      const cut = store.cut(start, end);
+      const moment = end === null ? data.as_of : Math.min(end - 1, data.as_of);
+      const state = {
+        store, cut, moment, window: this.window, reach: data.reach, km: data.km, selected: store.row(data.selected), language: data.language,
+        words: data.words.map, looks: this.config.looks, asked: data.asked, crossings: store.pack.crossings,
+        asOf: data.as_of, anchor: data.anchor, counts: cut.counts, status: (crossing) => statusAt(crossing, moment, data.words.map),
+      };
+      this.state = state;
+      const strip = this.marks.show(state);
+      this.ribbon.show(state);
+      this.timeline.show(state);
+      this.furniture.state = state;
+      this.furniture.showLegend(state, { grow: live });
+      this.furniture.showStrip(strip);
+      if (!live) this.later("wants", () => this.askForTexts());
+    }
+
+    live(start, end) {
+      this.busy = true;
+      this.window = [start, end];
+      this.render({ live: true });
+    }
+
+    commit(start, end) {
+      this.busy = false;
+      this.window = [start, end];
+      this.render();
+      this.send("window", [start, end]);
+    }
+
+    brush(brushed) {
+      if (brushed.km !== undefined) this.send("km", brushed.km);
+      if (brushed.window) this.commit(...brushed.window);
+    }
+
+    text(row) {
+      const text = this.store.text(row);
+      if (!text) this.missing.add(row);
+      return text;
+    }
+
+    askForTexts() {
+      const wanted = [...this.missing].filter((row) => !this.store.text(row) && !this.asked.has(row)).slice(0, WANTED);
+      this.missing.clear();
+      if (!wanted.length) return;
+      for (const row of wanted) this.asked.add(row);
+      this.send("wants", wanted);
+    }
+
+    /** Do something once it has been quiet for a while. */
+    later(what, action) {
+      clearTimeout(this.timers[what]);
+      this.timers[what] = setTimeout(action, WAIT_MS[what]);
+    }
+
+    sendView() {
+      const { lat, lng } = this.map.getCenter();
+      this.view = [Number(lat.toFixed(3)), Number(lng.toFixed(3)), Number(this.map.getZoom().toFixed(2))];
+      this.send("map", this.view);
+    }
+
+    takeView(view) {
+      const same = JSON.stringify(view) === JSON.stringify(this.view ?? null);
+      if (same) return;
+      this.view = view;
+      if (view) this.map.setView([view[0], view[1]], view[2], { animate: false });
+      else this.home();
+    }
+
+    /** Tell Python what was done. The last actions go along, so that none is lost when two follow close. */
+    send(what, value) {
+      this.last = Math.max((this.last ?? 0) + 1, Date.now());
+      this.sentAt = Date.now();
+      this.actions = [...this.actions.slice(1 - SENT), [this.last, what, value]];
+      window.Streamlit?.setComponentValue({ pack: this.store.pack.version, actions: this.actions });
+    }
+  }
+
+  /** What is known of a crossing at a moment. */
+  function statusAt(crossing, moment, words) {
+    const spell = crossing.spells.find(({ from, to }) => (from === null || from <= moment) && (to === null || moment < to));
+    if (!spell) return { status: "unknown", label: `${crossing.name}: ${words.statusUnknown}`, sub: words.nothingSaid, conflict: false, incident: -1, age: 0 };
+    const age = spell.confirmed === null ? 0 : moment - spell.confirmed;
+    const words_ = age ? words.daysBefore.replace("{n}", age) : words.onTheDay;
+    return { ...spell, age, sub: spell.sub.replace("{age}", words_) };
+  }
+
+  /** Start the instrument: fetch the base map, draw it, then whatever state Python has sent by then. */
+  BorderMap.start = async (map, encoded) => {
+    const instrument = new Instrument(map, decode(encoded));
+    BorderMap.instrument = instrument;
+    instrument.pending = BorderMap.early ?? null;
+    try {
+      await instrument.load();
+      instrument.build();
+      document.body.dataset.ready = "true";
+      instrument.ready = true;
+      if (instrument.pending) await instrument.show(instrument.pending);
+    } catch (fault) {
+      map.getContainer().append(element("p", "bm-fault", `The map could not be loaded (${fault.message}); reload the page.`));
+      throw fault;
+    }
+  };
+
+  /** Take one state of the view from Python. */
+  BorderMap.show = (encoded) => {
+    const data = decode(encoded);
+    const { instrument } = BorderMap;
+    if (!instrument?.ready) {
+      if (instrument) instrument.pending = data;
+      else BorderMap.early = data;
+      return undefined;
+    }
+    return instrument.show(data);
+  };
+})();

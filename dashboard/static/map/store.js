@@ -1,0 +1,145 @@
+/* The register in the browser: columns of numbers fetched once, and what a window shows of them.
+ * The rules are those of dashboard/when.py; a test holds the two against each other. */
+"use strict";
+(() => {
+  // Beyond any day a register may name, and still whole in 32 bits.
+  const FAR = 2e9;
+  const FARTHER = 3e9;
+  const OUT = 0;
+  const MAYBE = 2;
+
+  class Store {
+    constructor(pack) {
+      this.pack = pack;
+      this.count = pack.count;
+      this.texts = new Map();
+      this.rows = new Map(pack.ids.map((id, row) => [id, row]));
+      const column = (values, open) => Int32Array.from(values, (value, row) => value ?? open(row));
+      this.es = column(pack.es, () => -FAR);
+      this.ls = column(pack.ls, () => FAR);
+      // an end that is not told: none in sight after a known start, never certain after an unknown one
+      this.ee = column(pack.ee, (row) => (pack.es[row] === null ? -FAR : FAR));
+      this.le = column(pack.le, () => FAR);
+      this.placed = Int32Array.from(pack.placement);
+      this.version = 0;
+      this.setState({ states: null, certainOnly: false });
+    }
+
+    /** Set the filters other than the window: two bits an incident, base64; null lets all through. */
+    setState({ states, certainOnly }) {
+      const same = this.given === states && this.certainOnly === certainOnly;
+      if (same) return;
+      this.given = states;
+      this.certainOnly = certainOnly;
+      this.states = states === null ? new Uint8Array(this.count).fill(1) : unpack(states, this.count);
+      this.version += 1;
+    }
+
+    id(row) { return this.pack.ids[row]; }
+    kind(row) { return this.pack.kinds[this.pack.kind[row]]; }
+    disputed(row) { return Boolean(this.pack.disputed[row]); }
+    size(row) { return this.pack.size[row]; }
+    text(row) { return this.texts.get(row) ?? null; }
+    row(id) { return this.rows.get(id) ?? -1; }
+
+    placement(row) {
+      const index = this.placed[row];
+      return index < 0 ? null : this.pack.placements[index];
+    }
+
+    bounds(row) {
+      const { es, ls, ee, le, dated, uncertain } = this.pack;
+      return { es: es[row], ls: ls[row], ee: ee[row], le: le[row], dated: Boolean(dated[row]), uncertain: Boolean(uncertain[row]) };
+    }
+
+    /** What a window of days [start, end) shows, null being open; `counts` counts every incident that the
+     * other filters let through once. */
+    cut(start, end) {
+      const { count, states, es, ls, ee, le, certainOnly } = this;
+      const { dated, uncertain } = this.pack;
+      const from = start ?? -FARTHER;
+      const upto = end ?? FARTHER;
+      const certain = new Int32Array(count);
+      const possible = new Int32Array(count);
+      let [sure, maybe, outside, undated] = [0, 0, 0, 0];
+      for (let row = 0; row < count; row += 1) {
+        const state = states[row];
+        if (state === OUT) continue;
+        if (dated[row] && (le[row] <= from || es[row] >= upto || from >= upto)) {
+          outside += 1;
+        } else if (state !== MAYBE && dated[row] && !uncertain[row] && ls[row] < upto && (ee[row] > from || start === null)) {
+          certain[sure++] = row;
+        } else if (!certainOnly) {
+          possible[maybe++] = row;
+          undated += !dated[row];
+        }
+      }
+      return {
+        certain: certain.subarray(0, sure), possible: possible.subarray(0, maybe),
+        counts: { certain: sure, possible: maybe, outside, undated },
+      };
+    }
+
+    /** How many incidents a window of just each bin would show; the edges ascend. */
+    bins(edges) {
+      const bins = edges.length - 1;
+      const sure = new Int32Array(bins + 1);
+      const any = new Int32Array(bins + 1);
+      const { es, ls, ee, le, states } = this;
+      const { dated, uncertain } = this.pack;
+      // the first bin that ends after a day, and the first that begins on it or later
+      const endsAfter = (day) => firstAbove(edges, day, 1) - 1;
+      const beginsFrom = (day) => firstAtLeast(edges, day, bins);
+      const add = (counts, first, beyond) => {
+        if (first < beyond) {
+          counts[first] += 1;
+          counts[beyond] -= 1;
+        }
+      };
+      for (let row = 0; row < this.count; row += 1) {
+        if (states[row] === OUT || !dated[row]) continue;
+        add(any, endsAfter(es[row]), beginsFrom(le[row]));
+        if (states[row] !== MAYBE && !uncertain[row]) add(sure, endsAfter(ls[row]), beginsFrom(ee[row]));
+      }
+      const certain = new Uint32Array(bins);
+      const possible = new Uint32Array(bins);
+      for (let bin = 0, c = 0, a = 0; bin < bins; bin += 1) {
+        c += sure[bin];
+        a += any[bin];
+        certain[bin] = c;
+        possible[bin] = this.certainOnly ? 0 : a - c;
+      }
+      return { certain, possible };
+    }
+  }
+
+  function unpack(base64, count) {
+    const packed = atob(base64);
+    const states = new Uint8Array(count);
+    for (let row = 0; row < count; row += 1) states[row] = (packed.charCodeAt(row >> 2) >> ((row & 3) * 2)) & 3;
+    return states;
+  }
+
+  /** The index of the first edge above a day, from index `low` on. */
+  function firstAbove(edges, day, low) {
+    let [first, last] = [low, edges.length];
+    while (first < last) {
+      const middle = (first + last) >> 1;
+      if (edges[middle] > day) last = middle;
+      else first = middle + 1;
+    }
+    return first;
+  }
+
+  function firstAtLeast(edges, day, bins) {
+    let [first, last] = [0, bins];
+    while (first < last) {
+      const middle = (first + last) >> 1;
+      if (edges[middle] >= day) last = middle;
+      else first = middle + 1;
+    }
+    return first;
+  }
+
+  BorderMap.Store = Store;
+})();
