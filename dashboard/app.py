@@ -19,7 +19,7 @@ from dashboard.draw import page, words
 from dashboard.draw.ledger import ledger_data
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.ribbon import describe_axis
-from dashboard.draw.speech import speech
+from dashboard.draw.speech import day_text, quoted, speech
 from dashboard.draw.state import describe_state, reach
 from dashboard.facets import facets
 from dashboard.features import (
@@ -52,21 +52,24 @@ FOLLOW_S = 0.5
 # the list begins with so many, and grows by as many
 LISTED = 100
 
+# told while the page is made: no view is read yet, so no language is known
+WAIT = "◈ …"
+
 Stamp = tuple[int, int]
 
 
-@st.cache_resource(show_spinner="Loading the gazetteer …")
+@st.cache_resource(show_spinner=WAIT)
 def _gazetteer() -> Gazetteer:
     return load_gazetteer()
 
 
-@st.cache_resource(show_spinner="Reading the register …", max_entries=8)
+@st.cache_resource(show_spinner=WAIT, max_entries=8)
 def _read(path: str, stamp: Stamp) -> tuple[Register, Features]:  # noqa: ARG001 (the stamp is the cache's key)
     register = load_register(Path(path))
     return register, place_incidents(register, _gazetteer())
 
 
-@st.cache_resource(show_spinner="Gathering what was known …", max_entries=8)
+@st.cache_resource(show_spinner=WAIT, max_entries=8)
 def _histories(
     digest: str,  # noqa: ARG001 (the cache's key, as it is below)
     as_of: date,
@@ -75,10 +78,12 @@ def _histories(
     return status_spells(_features, _gazetteer(), as_of)
 
 
-@st.cache_resource(show_spinner="Gathering what was known …", max_entries=8)
-def _pack(digest: str, as_of: date, language: str, _features: Features) -> dict[str, str]:  # noqa: ARG001
+@st.cache_resource(show_spinner=WAIT, max_entries=8)
+def _pack(digest: str, as_of: date, language: str, _features: Features) -> dict[str, str]:
     histories = _histories(digest, as_of, _features)
-    return controls.serve_pack(describe_pack(_features, histories, _gazetteer(), as_of))
+    return controls.serve_pack(
+        describe_pack(_features, histories, _gazetteer(), as_of, speech(language))
+    )
 
 
 @st.cache_resource
@@ -160,7 +165,9 @@ def main() -> None:
     """Draw the page once; Streamlit calls this at every interaction."""
     today = datetime.now(UTC).astimezone().date()
     view, faults = controls.current_view(today)
-    st.set_page_config(page_title="Border incidents", page_icon="◈", layout="wide")
+    st.set_page_config(
+        page_title=speech(view.language)["page"]["title"], page_icon="◈", layout="wide"
+    )
     st.html(str(page.head(_theme(), view.language, frame=view.frame)))
     path = Path(os.environ.get("INCIDENTS_REGISTER", "incidents.yaml")).resolve()
     stamp = _stamp(path)
@@ -179,22 +186,26 @@ def main() -> None:
     if right:
         with right:
             _beside(register, features, shown, view, today)
-    ruler = border_map.ruler_text(load_lines()[MAIN_LINE])
-    st.html(str(page.footer(register.digest, ruler, len(register.sources))))
+    told = speech(view.language)
+    ruler = border_map.ruler_text(load_lines()[MAIN_LINE], told)
+    st.html(str(page.footer(register.digest, ruler, len(register.sources), told)))
+    controls.tell_language(told["language"])
     controls.write_url(view, today)
     _follow(path, stamp)
 
 
 def _header(register: Register, shown: Shown, view: View, today: date, broken: int) -> None:
+    told = speech(view.language)
     st.html(
         str(
             page.header(
                 register.title,
-                words.window_text(view),
-                words.day_text(view.as_of),
-                words.count_text(shown, broken),
-                words.reasons(shown, broken),
+                words.window_text(view, told),
+                day_text(view.as_of, told),
+                words.count_text(shown, broken, told),
+                words.reasons(shown, broken, told),
                 today=view.as_of == today,
+                words=told,
             )
         )
     )
@@ -209,17 +220,19 @@ def _banners(
     today: date,
     path: Path,
 ) -> None:
-    told = speech(view.language)["page"]
+    language = speech(view.language)
+    told = language["page"]
     # one container, full or empty: the map below must keep its place on the page, or it starts anew
     with st.container(key="banners"):
         if view.as_of != today:
-            st.html(str(page.banner(told["as_of"].format(day=words.day_text(view.as_of)))))
+            st.html(str(page.banner(told["as_of"].format(day=day_text(view.as_of, language)))))
         for fault in faults:
             st.html(str(page.banner(fault)))
         if in_file is not register:
-            st.html(str(page.banner(told["last_good"].format(file=path.name))))
+            file = quoted(path.name, language)
+            st.html(str(page.banner(told["last_good"].format(file=file))))
         if problems and not view.frame:
-            st.html(str(page.problems(problems, path.name)))
+            st.html(str(page.problems(problems, path.name, language)))
 
 
 def _instrument(
@@ -278,7 +291,8 @@ def _beside(register: Register, features: Features, shown: Shown, view: View, to
             histories = _histories(register.digest, view.as_of, features)
             days = _days(features, view.as_of)
             controls.crossing_ledger(
-                ledger_data(histories, view.moment, days, view.selected), view.selected
+                ledger_data(histories, view.moment, days, view.selected, speech(view.language)),
+                view.selected,
             )
         else:
             _list(shown, view)
@@ -292,7 +306,7 @@ def _list(shown: Shown, view: View) -> None:
     left = len(order) - len(listed)
     more = told["more"].format(count=min(LISTED, left), left=left)
     data = {
-        "rows": page.list_rows(listed, _theme()),
+        "rows": page.list_rows(listed, _theme(), speech(view.language)),
         "more": limit + LISTED if left else 0,
         "words": {**{k: told[k] for k in ("possible", "disputed", "empty", "list")}, "more": more},
     }
@@ -300,14 +314,15 @@ def _list(shown: Shown, view: View) -> None:
 
 
 def _detail(register: Register, features: Features, shown: Shown, view: View) -> None:
-    told = speech(view.language)["page"]
+    language = speech(view.language)
+    told = language["page"]
     row = look_at(features, view.selected, view.as_of)
     if row is None:
-        st.html(str(page.banner(told["no_such_id"].format(id=view.selected))))
+        st.html(str(page.banner(told["no_such_id"].format(id=quoted(view.selected, language)))))
         return
     number = features.columns.row_of[view.selected]
     hidden = "" if number in shown.indices else told["hidden"]
-    st.html(str(page.detail(row, register, words.day_text(view.as_of), hidden)))
+    st.html(str(page.detail(row, register, day_text(view.as_of, language), hidden, language)))
 
 
 if __name__ == "__main__":

@@ -55,11 +55,13 @@ def serve_pack(pack: Mapping[str, Any]) -> dict[str, str]:
 def current_view(today: date) -> tuple[View, list[str]]:
     """Give the view of this session: of the URL where it has changed, else as it was left.
 
-    A page that stays open over midnight goes on to the new day, unless another was chosen.
+    What a user does may still come with the address of the view before: the doing counts. A page
+    that stays open over midnight goes on to the new day, unless another was chosen.
     """
     state = st.session_state
     values = {key: st.query_params.get_all(key) for key in st.query_params}
-    if "view" not in state or values != state.written:
+    done = state.pop("done", False)
+    if "view" not in state or (values != state.written and not done):
         state.view, state.faults = read_view(values, today)
     elif state.view.as_of == state.today:
         state.view = replace(state.view, as_of=today)
@@ -79,6 +81,7 @@ def change(**values: Any) -> None:
     """Change some of the view's values."""
     st.session_state.view = replace(st.session_state.view, **values)
     st.session_state.faults = []
+    st.session_state.done = True
 
 
 def reset(today: date) -> None:
@@ -102,7 +105,7 @@ def take_actions(pack: str, count: int) -> None:
     for number, what, value in _actions(answer):
         if number <= state.get("acknowledged", 0):
             continue
-        state.acknowledged = number
+        state.acknowledged, state.done = number, True
         if what == "wants":
             # rows of another pack are other incidents
             rows = {row for row in value if isinstance(row, int) and 0 <= row < count}
@@ -163,6 +166,11 @@ _copy_component = st.components.v2.component(
     css=(STATIC / "copy.css").read_text(encoding="utf-8"),
     js=(STATIC / "copy.js").read_text(encoding="utf-8"),
 )
+_language_component = st.components.v2.component(
+    "page_language",
+    html="<span></span>",
+    js=(STATIC / "language.js").read_text(encoding="utf-8"),
+)
 
 
 def incident_list(data: Mapping[str, Any], selected: str) -> None:
@@ -194,6 +202,13 @@ def crossing_ledger(data: Mapping[str, Any], selected: str) -> None:
 def copy_link(words: Mapping[str, str]) -> None:
     """Draw the button that puts the page's address on the clipboard."""
     _copy_component(key="copy_link", data=dict(words))
+
+
+def tell_language(language: Mapping[str, str]) -> None:
+    """Let the browser know which language the page is in, and which way it runs."""
+    with st.container(key="tongue"):
+        told = {name: language[name] for name in ("code", "direction")}
+        _language_component(key="page_language", data=told)
 
 
 def close_detail(view: View, label: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.draw.speech import ENGLISH, Words, counted, quoted
 from dashboard.features import Features
 from dashboard.model import Claim
 from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
@@ -16,38 +17,8 @@ from dashboard.tracks import Track, crossing_tracks
 from dashboard.when import When, display
 from geodata.gazetteer import Gazetteer, Place
 
-Words = Mapping[str, str]
-
 # Every word with which a status is told. {age} is left for who knows the moment, see fill_age.
-WORDS: Words = {
-    "open": "open",
-    "restricted": "restricted",
-    "closed": "closed",
-    "unknown": "unknown",
-    "untold": "status unknown",
-    "traffic cargo": " to cargo",
-    "traffic foot": " to foot traffic",
-    "direction AF-TJ": ", AF→TJ",
-    "direction TJ-AF": ", TJ→AF",
-    "named": "{name}: {label}",
-    "conflict": "≠ ",
-    "and": " and ",
-    "one claim": "by one claim",
-    "claims": "by {count} claims",
-    "told": "{since} · last said {age} · {claims}",
-    "begun": "{since} · begun {age} · {claims}",
-    "on the day": "on the day",
-    "before": "{days} d before",
-    "silent": "nothing in the register says",
-    "clash": "two statuses since {day}: {told}",
-    "lanes": "two statuses since {day}, not of the same traffic: {told}",
-    "ended": "{told}, {when}; nothing since",
-    "decayed": "{told} until last said {day}, {age}",
-    "unheard": "{told} since {day}, {age}; not said again",
-    "disputed": "a claim disputes it",
-    "rivals": "{rivals} may have begun later",
-    "against": "at odds with {incidents}",
-}
+WORDS: Mapping[str, str] = ENGLISH["crossing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,83 +124,92 @@ def age_days(spell: Spell, moment: date) -> int | None:
     return (moment - spell.confirmed).days if spell.confirmed else None
 
 
-def describe(crossing: CrossingStatus, words: Words = WORDS) -> tuple[str, str]:
+def describe(crossing: CrossingStatus, words: Words = ENGLISH) -> tuple[str, str]:
     """Tell a status in two short lines: the status and since when; how old the knowledge is."""
     label, sub = _described(crossing, words)
     return _named(label, crossing.place.name, crossing.conflict, words), sub
 
 
-def describe_lane(lane: LaneStatus, words: Words = WORDS) -> tuple[str, str]:
+def describe_lane(lane: LaneStatus, words: Words = ENGLISH) -> tuple[str, str]:
     """Tell the status of a lane as `describe` does, its traffic and direction for its name."""
     label, sub = _described(lane, words)
     if lane.since is None:
         label += _about(lane.traffic, lane.direction, words)
-    return (words["conflict"] if lane.conflict else "") + label, sub
+    return (_said(words, "conflict") if lane.conflict else "") + label, sub
 
 
 def _described(told: CrossingStatus | LaneStatus, words: Words) -> tuple[str, str]:
     if told.since is None:
-        return words["untold"], told.note
+        return _said(words, "untold"), told.note
     label = status_text(told.status, told.traffic, told.direction, words)
     sub = _since_text(told.since, len(told.claims), told.heard, words)
     return label, fill_age(sub, told.age_days, words)
 
 
-def describe_spell(spell: Spell, name: str = "", words: Words = WORDS) -> tuple[str, str]:
+def describe_spell(spell: Spell, name: str = "", words: Words = ENGLISH) -> tuple[str, str]:
     """Tell a piece of a history in two short lines as `describe` does, with "{age}" left open."""
     if spell.since is None:
-        label, sub = words["untold"], note_text(spell, words)
+        label, sub = _said(words, "untold"), note_text(spell, words)
     else:
         label = status_text(spell.status, spell.traffic, spell.direction, words)
         sub = _since_text(spell.since, len(spell.claims), spell.heard, words)
     return _named(label, name, spell.conflict, words) if name else label, sub
 
 
-def status_text(status: str, traffic: str, direction: str, words: Words = WORDS) -> str:
+def status_text(status: str, traffic: str, direction: str, words: Words = ENGLISH) -> str:
     """Tell a status and what it is about: "closed to cargo, AF→TJ"."""
-    return words[status] + _about(traffic, direction, words)
+    return _said(words, status) + _about(traffic, direction, words)
 
 
 def _about(traffic: str, direction: str, words: Words) -> str:
-    return words.get(f"traffic {traffic}", "") + words.get(f"direction {direction}", "")
+    told: Mapping[str, str] = words["crossing"]
+    return told.get(f"traffic {traffic}", "") + told.get(f"direction {direction}", "")
 
 
-def note_text(spell: Spell, words: Words = WORDS) -> str:
+def note_text(spell: Spell, words: Words = ENGLISH) -> str:
     """Say why no status is told, or what stands against the one that is; "{age}" is left open."""
     if not spell.why:
-        rivals = words["and"].join(words[status] for status in spell.rivals)
+        rivals = _said(words, "and").join(_said(words, status) for status in spell.rivals)
         said = {
             "disputed": spell.disputed,
             "rivals": bool(spell.rivals),
             "against": bool(spell.against),
         }
-        fields = {"rivals": rivals, "incidents": ", ".join(spell.against)}
-        return "; ".join(words[name].format(**fields) for name, holds in said.items() if holds)
-    told = words["and"].join(
+        incidents = ", ".join(quoted(incident, words) for incident in spell.against)
+        fields = {"rivals": rivals, "incidents": incidents}
+        return "; ".join(
+            _said(words, name).format(**fields) for name, holds in said.items() if holds
+        )
+    told = _said(words, "and").join(
         status_text(status, spell.traffic, spell.direction, words) for status in spell.told
     )
     unheard = spell.why == "decayed" and not spell.heard
-    return words["unheard" if unheard else spell.why].format(
+    return _said(words, "unheard" if unheard else spell.why).format(
         told=told,
         day=spell.confirmed or spell.from_day,
-        when=display(spell.when) if spell.when else "",
+        when=display(spell.when, words) if spell.when else "",
         age="{age}",
     )
 
 
-def fill_age(text: str, days: int | None, words: Words = WORDS) -> str:
+def fill_age(text: str, days: int | None, words: Words = ENGLISH) -> str:
     """Put the age of knowledge where a text has left it open."""
-    age = words["before"].replace("{days}", str(days)) if days else words["on the day"]
-    return text.replace("{age}", age)
+    before, today = _said(words, "before"), _said(words, "on the day")
+    return text.replace("{age}", before.replace("{days}", str(days)) if days else today)
 
 
 def _named(label: str, name: str, conflict: bool, words: Words) -> str:
-    flag = words["conflict"] if conflict else ""
-    return flag + words["named"].format(name=name, label=label)
+    flag = _said(words, "conflict") if conflict else ""
+    return flag + _said(words, "named").format(name=quoted(name, words), label=label)
 
 
 def _since_text(since: When, count: int, heard: bool, words: Words) -> str:
-    claims = words["one claim"] if count == 1 else words["claims"].format(count=count)
-    return words["told" if heard else "begun"].format(
-        since=display(since), age="{age}", claims=claims
+    claims = counted(words, words["crossing"]["claims"], count)
+    return _said(words, "told" if heard else "begun").format(
+        since=display(since, words), age="{age}", claims=claims
     )
+
+
+def _said(words: Words, name: str) -> str:
+    told: str = words["crossing"][name]
+    return told

@@ -71,7 +71,7 @@ def read_node(node: Node | None, record: Record, told: tuple[Problem, ...] = ())
 
 def _fields(node: Node, record: Record, path: str, notes: Notes) -> dict[str, Any]:
     """Read a mapping to the fields of a record; what could not be read is left out."""
-    known = _SPECS[record]
+    known, readers = _SPECS[record], _READERS[record]
     name = record.__name__.lower()
     if not isinstance(node, Fields):
         if not isinstance(node, Told):
@@ -88,25 +88,24 @@ def _fields(node: Node, record: Record, path: str, notes: Notes) -> dict[str, An
     seen: set[str] = set()
     meant: set[str] = set()
     for key, value in node.pairs:
-        field = f"{path}.{key.value}" if path else key.value
-        word = shown(key.value)
-        if key.value in seen:
-            notes.tell(key, field, "doubled-key", f"{word} stands twice", "keep one of the two")
-        elif key.value in known:
+        word = key.value
+        field = f"{path}.{word}" if path else word
+        if word in seen:
+            told = f"{shown(word)} stands twice"
+            notes.tell(key, field, "doubled-key", told, "keep one of the two")
+        elif word in known:
             notes.marks[field] = (value.line, value.column)
-            spec = known[key.value]
-            read = READERS[spec.shape](value, spec, field, notes)
+            read = readers[word](value, known[word], field, notes)
             if read is not None:
-                values[key.value] = read
+                values[word] = read
         else:
-            near = _meant(key.value, known)
+            near = _meant(word, known)
             meant.add(near or "")
             article = "an" if name == "incident" else "a"
+            told = f"{shown(word)} is not a field of {article} {name}"
             hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}"
-            notes.tell(
-                key, field, "unknown-key", f"{word} is not a field of {article} {name}", hint
-            )
-        seen.add(key.value)
+            notes.tell(key, field, "unknown-key", told, hint)
+        seen.add(word)
     for missing in set(_REQUIRED[record]) - seen - meant:
         field = f"{path}.{missing}" if path else missing
         hint = f"write {missing}: {known[missing].example}"
@@ -125,10 +124,10 @@ def _meant(word: str, known: Mapping[str, Spec]) -> str | None:
 def _check_together(values: dict[str, Any], notes: Notes) -> None:
     """Check the fields of an incident that go with one another."""
     kind, when = KINDS.get(values.get("kind", "")), values.get("when")
-    marks = {name: Told(*place) for name, place in notes.marks.items()}
+    marks = notes.marks
     if "at" in marks and "precision" not in marks:
         notes.tell(
-            marks["at"],
+            Told(*marks["at"]),
             "precision",
             "missing-field",
             "at needs precision beside it",
@@ -136,7 +135,7 @@ def _check_together(values: dict[str, Any], notes: Notes) -> None:
         )
     if "precision" in marks and "at" not in marks:
         notes.tell(
-            marks["precision"],
+            Told(*marks["precision"]),
             "precision",
             "misplaced-field",
             "precision goes with at only",
@@ -146,7 +145,7 @@ def _check_together(values: dict[str, Any], notes: Notes) -> None:
         if name in marks and kind is not None and not kind.crossing:
             kinds = ", ".join(code for code, kind in KINDS.items() if kind.crossing)
             notes.tell(
-                marks[name],
+                Told(*marks[name]),
                 name,
                 "misplaced-field",
                 f"a {kind.code} carries no {name}",
@@ -155,7 +154,7 @@ def _check_together(values: dict[str, Any], notes: Notes) -> None:
     exact = isinstance(when, When) and when.earliest_start == when.latest_start
     if "time" in marks and not exact and ("when" not in marks or when is not None):
         notes.tell(
-            marks["time"],
+            Told(*marks["time"]),
             "time",
             "misplaced-field",
             "a clock time needs a day in when",
@@ -191,3 +190,7 @@ def _claims(node: Node, _spec: Spec, path: str, notes: Notes) -> tuple[Claim, ..
 
 
 READERS: Mapping[Shape, Reader] = {**VALUE_READERS, Shape.CLAIMS: _claims}
+_READERS = {
+    record: {name: READERS[spec.shape] for name, spec in known.items()}
+    for record, known in _SPECS.items()
+}

@@ -1,7 +1,10 @@
 """Numbers as sources give them: low, best, high and the words used; none is made up."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from dashboard.draw.speech import ENGLISH, Words
 
 WORDS = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
 FORMS = "100, ~100, 80-120, >50, >=50, <10, <=10, dozens, hundreds or thousands"
@@ -96,18 +99,24 @@ def _read(text: str) -> Figure | None:
     return None if text == "<0" else Figure(*bounds[match["sign"]], text)
 
 
-def display(figure: Figure) -> str:
+def display(figure: Figure, words: Words = ENGLISH) -> str:
     """Put a figure into words: "about 100", "dozens (24–99)", "more than 50"."""
+    told: Mapping[str, str] = words["figures"]
     match figure:
         case Figure(low=int(low), best=None, high=int(high)):
-            bounds = f"{low:,}–{high:,}"
-            return f"{figure.words} ({bounds})" if figure.words in WORDS else bounds
+            bounds = told["range"].format(low=f"{low:,}", high=f"{high:,}")
+            if figure.words not in WORDS:
+                return bounds
+            return told["worded"].format(word=told[figure.words], range=bounds)
         case Figure(best=int(best)):
-            return f"{best:,}" if figure.low == best == figure.high else f"about {best:,}"
+            exact = figure.low == best == figure.high
+            return f"{best:,}" if exact else told["about"].format(number=f"{best:,}")
         case Figure(low=int(low)):
             inclusive = figure.words.startswith(">=")
-            return f"at least {low:,}" if inclusive else f"more than {low - 1:,}"
+            number = low if inclusive else low - 1
+            return told["at_least" if inclusive else "more_than"].format(number=f"{number:,}")
         case Figure(high=int(high)):
             inclusive = figure.words.startswith("<=")
-            return f"at most {high:,}" if inclusive else f"fewer than {high + 1:,}"
+            number = high if inclusive else high + 1
+            return told["at_most" if inclusive else "fewer_than"].format(number=f"{number:,}")
     return figure.words

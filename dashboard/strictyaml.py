@@ -6,9 +6,9 @@ problem. Faults are returned, never raised.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -18,6 +18,9 @@ from dashboard.yamlfaults import AS_TEXT, explain
 MAX_DEPTH = 16  # lists and mappings within one another; a register needs six
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
 
+_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
 # All but tab, line feed and printable characters; line breaks that only some editors show as such
 # (U+0085, U+2028, U+2029) are out as well, or line numbers would differ from the editor's.
 _UNREADABLE = re.compile(
@@ -25,8 +28,7 @@ _UNREADABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):  # a tuple is made fastest, and a register is made of these
     """A scalar as it was written."""
 
     value: str
@@ -136,40 +138,40 @@ def _tab(text: str) -> list[Problem]:
     return [Problem("", line, column, "", "tab", what + more, "write spaces")]
 
 
-def _events(text: str) -> Iterator[Any]:
-    """Parse without yaml.parse, which asks twice for each event; raises yaml.MarkedYAMLError."""
+def _build(text: str, problems: list[Problem]) -> Node | None:
+    """Parse to nodes; raises yaml.MarkedYAMLError."""
     parser = LOADER(text)
-    try:
-        while (event := parser.get_event()) is not None:
-            yield event
+    try:  # not by yaml.parse, which asks twice for each event
+        return _nested(iter(parser.get_event, None), problems)
     finally:
         parser.dispose()
 
 
-def _build(text: str, problems: list[Problem]) -> Node | None:
-    """Turn parser events into nodes; raises yaml.MarkedYAMLError."""
+def _nested(events: Iterable[Any], problems: list[Problem]) -> Node | None:
+    """Turn parser events into nodes."""
     nodes: list[Node] = []
     open_: list[tuple[Any, list[Node]]] = []  # where each open list or mapping began, and its outer
-    for event in _events(text):
-        mark = event.start_mark
-        if isinstance(event, yaml.NodeEvent) and (event.anchor or getattr(event, "tag", None)):
-            problems.append(_feature(event))
-        if isinstance(event, yaml.ScalarEvent):
+    for event in events:
+        kind = type(event)  # asked by identity: a register has forty events to an entry
+        if kind is yaml.ScalarEvent:
             nodes.append(_scalar(event, problems))
-        elif isinstance(event, yaml.AliasEvent):
-            nodes.append(Told(mark.line + 1, mark.column + 1))
-        elif isinstance(event, yaml.CollectionStartEvent):
+        elif kind in _STARTS:
+            if event.anchor or event.tag:
+                problems.append(_feature(event))
             open_.append((event, nodes))
             nodes = []
             if len(open_) > MAX_DEPTH:
                 message = f"lists and mappings stand more than {MAX_DEPTH} deep in one another"
                 hint = "nothing in a register needs that"
-                problems.append(_problem(mark, "too-deep", message, hint))
+                problems.append(_problem(event.start_mark, "too-deep", message, hint))
                 return None
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif kind in _ENDS:
             start, outer = open_.pop()
             outer.append(_collection(start, nodes, problems))
             nodes = outer
+        elif kind is yaml.AliasEvent:
+            problems.append(_feature(event))
+            nodes.append(Told(event.start_mark.line + 1, event.start_mark.column + 1))
     return nodes[0] if nodes else None
 
 
@@ -184,6 +186,8 @@ def _collection(start: Any, nodes: list[Node], problems: list[Problem]) -> Node:
 
 def _scalar(event: Any, problems: list[Problem]) -> Text | Told:
     mark = event.start_mark
+    if event.anchor or event.tag:
+        problems.append(_feature(event))
     if event.tag:
         return Told(mark.line + 1, mark.column + 1)
     if event.style in ("|", ">") and not event.value.strip():  # ">9" is a block of indent 9

@@ -16,6 +16,7 @@ ID = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9] (?P<zone>\S+)"
 URL = r"https?://\S+"
 NUMBER = r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?"
+_IS_ID, _IS_CLOCK, _IS_URL, _IS_NUMBER = map(re.compile, (ID, CLOCK, URL, NUMBER))
 # Around the borders this register is about: a point outside whose mirror image lies inside has its
 # longitude and latitude swapped.
 LONGITUDES, LATITUDES = (64.0, 76.0), (33.5, 42.0)
@@ -48,9 +49,9 @@ Reader = Callable[[Node, Spec, str, Notes], Any]  # the value, or None where a p
 
 
 def _text(node: Node, _spec: Spec, path: str, notes: Notes) -> str | None:
+    if isinstance(node, Text) and (value := node.value.strip()):
+        return value
     match node:
-        case Text(value=value) if value.strip():
-            return value.strip()
         case Text():
             notes.tell(
                 node, path, "empty-value", "there is no value here", "write one, or delete the line"
@@ -78,7 +79,7 @@ def _text(node: Node, _spec: Spec, path: str, notes: Notes) -> str | None:
 
 def _id(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
     value = _text(node, spec, path, notes)
-    if value is None or re.fullmatch(ID, value):
+    if value is None or _IS_ID.fullmatch(value):
         return value
     slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
     notes.tell(
@@ -101,7 +102,7 @@ def _reference(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
 
 def _url(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
     value = _text(node, spec, path, notes)
-    if value is None or re.fullmatch(URL, value):
+    if value is None or _IS_URL.fullmatch(value):
         return value
     notes.tell(
         node,
@@ -145,7 +146,7 @@ def _when(node: Node, spec: Spec, path: str, notes: Notes) -> When | None:
 
 def _clock(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
     value = _text(node, spec, path, notes)
-    match = re.fullmatch(CLOCK, value) if value else None
+    match = _IS_CLOCK.fullmatch(value) if value else None
     if value is None or (match and match["zone"] in ZONES):
         return value
     notes.tell(
@@ -166,7 +167,7 @@ def _point(node: Node, spec: Spec, path: str, notes: Notes) -> tuple[float, floa
         if isinstance(node, Items)
         else []
     )
-    if len(texts) != 2 or not all(re.fullmatch(NUMBER, text) for text in texts):
+    if len(texts) != 2 or not all(map(_IS_NUMBER.fullmatch, texts)):
         notes.tell(
             node,
             path,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from dashboard.datewords import FORMS, MONTHS, candidates
+from dashboard.draw.speech import ENGLISH, Words
 
 YEARS = range(1800, 2200)  # outside of them a year is a slip of the pen, or of another calendar
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -70,18 +71,12 @@ class _Part:
     first: date
     last: date
     scale: Scale
-    words: str
     approximate: bool
     uncertain: bool
 
     @property
     def margin(self) -> timedelta:
         return timedelta(days=MARGIN_DAYS[self.scale]) if self.approximate else timedelta()
-
-    @property
-    def told(self) -> str:
-        about, doubt = "about " * self.approximate, " (uncertain)" * self.uncertain
-        return f"{about}{self.words}{doubt}"
 
 
 def parse_when(text: str) -> When:
@@ -137,22 +132,16 @@ def _part(text: str) -> _Part:
             "write the year of the Gregorian calendar",
         )
     if month in SEASONS and match["day"] is None and low == high:
-        return _Part(
-            *_season(low, month), "season", f"{SEASONS[month]} {year}", approximate, uncertain
-        )
-    months = [number for number in range(1, 13) if _fits(number, month)]
+        return _Part(*_season(low, month), "season", approximate, uncertain)
+    months = _fitting(month, 12)
     if not months:
         raise WhenError(f"there is no month {month}", "months are 01 to 12, seasons 21 to 24")
     if month == "XX" and day != "XX":
         raise WhenError(f"{text} has a day but no month")
-    days = [
-        date(low, months[0], number)
-        for number in range(1, monthrange(low, months[0])[1] + 1)
-        if _fits(number, day)
-    ]
+    days = _fitting(day, monthrange(low, months[0])[1])
     if not days:
         raise WhenError(f"there is no day {day} in {MONTHS[months[0] - 1]} {low}")
-    first, last = days[0], days[-1]
+    first, last = (date(low, months[0], number) for number in (days[0], days[-1]))
     if day == "XX":
         last = date(high, months[-1], monthrange(high, months[-1])[1])
     scale: Scale = (
@@ -166,11 +155,13 @@ def _part(text: str) -> _Part:
         if high - low < 10
         else "century"
     )
-    return _Part(first, last, scale, _words(first, last, scale), approximate, uncertain)
+    return _Part(first, last, scale, approximate, uncertain)
 
 
-def _fits(number: int, pattern: str) -> bool:
-    return re.fullmatch(pattern.replace("X", "[0-9]"), f"{number:02}") is not None
+def _fitting(pattern: str, most: int) -> range:
+    """Give the numbers from 1 to the most that two digits may mean, each X any digit."""
+    low, high = int(pattern.replace("X", "0")), int(pattern.replace("X", "9"))
+    return range(max(low, 1), min(high, most) + 1)
 
 
 def _season(year: int, code: str) -> tuple[date, date]:
@@ -294,45 +285,56 @@ def known_until(when: When, day: date) -> When:
     return replace(when, earliest_end=max(day, when.earliest_start + _DAY))
 
 
-def display(when: When) -> str:
+def display(when: When, words: Words = ENGLISH) -> str:
     """Put a date into words: "10 May 2022 → open", "about 18 May 2022", "May 2022"."""
+    told: Words = words["dates"]
     if when.text.startswith("["):
         members = [member.strip().partition("..") for member in when.text[1:-1].split(",")]
-        return " or ".join(_display_member(*member) for member in members)
+        return str(told["or"]).join(_display_member(*member, told) for member in members)
     begin, slash, end = when.text.partition("/")
     if not slash:
-        return _part(begin).told
+        return _told(begin, told)
     if begin in ("", ".."):
-        return f"up to {_part(end).told}"
-    tail = {"": "unknown", "..": "open"}.get(end) or _part(end).told
-    return f"{_part(begin).told} → {tail}"
+        return str(told["until"]).format(when=_told(end, told, "_of"))
+    tail = {"": told["unknown"], "..": told["open"]}.get(end) or _told(end, told)
+    return str(told["span"]).format(start=_told(begin, told), end=tail)
 
 
-def _display_member(begin: str, dots: str, end: str) -> str:
+def _display_member(begin: str, dots: str, end: str, told: Words) -> str:
     if not dots:
-        return _part(begin).told
+        return _told(begin, told)
     if begin and end:
-        return f"between {_part(begin).told} and {_part(end).told}"
-    return f"{_part(begin).told} or later" if begin else f"{_part(end).told} or earlier"
+        first, last = (_told(text, told, "_of") for text in (begin, end))
+        return str(told["between"]).format(first=first, last=last)
+    return str(told["later" if begin else "earlier"]).format(when=_told(begin or end, told))
 
 
-def _words(first: date, last: date, scale: Scale) -> str:
-    month, year = MONTHS[first.month - 1], first.year
-    match scale:
-        case "day":
-            if first == last:
-                return f"{first.day} {month} {year}"
-            # "20–29 August" alone would read as ten days of it
-            return f"some day of {first.day}–{last.day} {month} {year}"
-        case "month":
-            months = month if first.month == last.month else f"{month}–{MONTHS[last.month - 1]}"
-            return f"{months} {year}"
-        case "decade":
-            return f"{year}s"
-        case "century":
-            return f"{year}–{last.year}"
-        case _:
-            return f"{year}"
+def _told(text: str, told: Words, case: str = "") -> str:
+    """Tell one date; the case "_of" is the form it takes after a preposition."""
+    part = _part(text)
+    first, last = part.first, part.last
+    # a day and its month are one: "10 мая", but "май"
+    months = told["names_of" if part.scale == "day" else f"names{case}"]
+    form: str = part.scale
+    if (form == "day" and first != last) or (form == "month" and first.month != last.month):
+        form += "s"
+    season = _season_name(part) if form == "season" else ""
+    said = str(told[f"{form}{case}"]).format(
+        day=first.day,
+        last_day=last.day,
+        month=months[first.month - 1],
+        last_month=months[last.month - 1],
+        season=told[f"seasons{case}"][season] if season else "",
+        # "winter 2022" begins in the year before
+        year=first.year + (season == "winter"),
+        last_year=last.year,
+    )
+    said = str(told["about"]).format(when=said) if part.approximate else said
+    return str(told["uncertain"]).format(when=said) if part.uncertain else said
+
+
+def _season_name(part: _Part) -> str:
+    return SEASONS[{3: "21", 6: "22", 9: "23"}.get(part.first.month, "24")]
 
 
 def doubt_days(when: When) -> int | None:

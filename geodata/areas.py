@@ -1,5 +1,6 @@
 """Areas as such: which one a point lies in, a point inside each, and how far it reaches."""
 
+import threading
 from functools import cache
 
 import numpy as np
@@ -13,6 +14,8 @@ from geodata import layers
 from geodata.border import GEOD
 
 _DEGREE_M = 111_195.0
+# Two threads may ask at once; a shape made ready for questions takes one at a time.
+_LOCK = threading.Lock()
 
 
 def inner_points(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
@@ -54,14 +57,21 @@ def grow(shape: BaseGeometry, by_m: float) -> BaseGeometry:
 
 def areas_at(layer: str, lon: float, lat: float, within_m: float = 0.0) -> tuple[str, ...]:
     """Name the areas of a layer that hold a point or come within some metres, nearest first."""
-    ids, tree = _tree(layer)
-    point = Point(lon, lat)
-    found = tree.query(point, predicate="dwithin", distance=within_m / _DEGREE_M)
-    gaps = shapely.distance(tree.geometries[found], point)
-    return tuple(ids[i] for _, i in sorted(zip(gaps.tolist(), found.tolist(), strict=True)))
+    ids, shapes, tree = _ready(layer)
+    point, within = Point(lon, lat), within_m / _DEGREE_M
+    near = tree.query(shapely.box(lon - within, lat - within, lon + within, lat + within))
+    with _LOCK:
+        found = near[shapely.dwithin(shapes[near], point, within)].tolist()
+    if len(found) > 1:
+        gaps = shapely.distance(shapes[found], point).tolist()
+        found = [number for _, number in sorted(zip(gaps, found, strict=True))]
+    return tuple(ids[number] for number in found)
 
 
 @cache
-def _tree(layer: str) -> tuple[tuple[str, ...], shapely.STRtree]:
-    shapes = layers.read_geometries(layers.TABLES[layer])
-    return tuple(shapes), shapely.STRtree(list(shapes.values()))
+def _ready(layer: str) -> tuple[tuple[str, ...], npt.NDArray[np.object_], shapely.STRtree]:
+    """Make the shapes of a layer ready for many questions: copies, as others ask the originals."""
+    originals = layers.read_geometries(layers.TABLES[layer])
+    shapes = shapely.force_2d(np.array(list(originals.values()), dtype=object))
+    shapely.prepare(shapes)
+    return tuple(originals), shapes, shapely.STRtree(shapes)

@@ -128,7 +128,7 @@ def place_point(
         place = _area_around(text, at, precision, gazetteer)
         shape, name, layer = geometry(gazetteer, place.id), place.name, place.layer
         place_ids = (place.id,)
-        spans, radius_m = area_spans(gazetteer, place), reach_m(shape, lon, lat)
+        spans, radius_m = area_spans(gazetteer, place), reach_m(_hull(gazetteer, place), lon, lat)
         why += f": {describe(gazetteer, place)}"
     elif precision is Precision.VICINITY:
         shape = disc(lon, lat, radius_m)
@@ -214,6 +214,12 @@ def shape_of(gazetteer: Gazetteer, place: Place) -> BaseGeometry:
 def area_spans(gazetteer: Gazetteer, place: Place) -> tuple[Span, ...]:
     """Give the stretches of border a place covers that is more than a point."""
     return measure.shape_spans(shape_of(gazetteer, place))
+
+
+@lru_cache(maxsize=4096)
+def _hull(gazetteer: Gazetteer, place: Place) -> BaseGeometry:
+    """Give the outer corners of an area: of every point in it, one of them is the farthest."""
+    return shapely.convex_hull(geometry(gazetteer, place.id))
 
 
 def covering_radius_m(gazetteer: Gazetteer, family: Family) -> float:

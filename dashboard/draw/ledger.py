@@ -8,40 +8,17 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from dashboard.crossings import WORDS as STATUS_WORDS
 from dashboard.crossings import age_days, describe_spell, fill_age, note_text
+from dashboard.draw.speech import ENGLISH, Words, day_text, quoted
 from dashboard.draw.style import STATUSES
-from dashboard.draw.words import day_text
+from dashboard.draw.words import place_name
 from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
 from geodata.border import Line, chainage, load_lines
 
 Record = dict[str, Any]
 
 # Every word of the ledger that the status itself does not bring; {…} are filled in below.
-WORDS: Mapping[str, str] = {
-    "ledger": "Crossings and their status",
-    "history": "{name}: status over time",
-    "by lane": "{name}: by traffic and direction",
-    "lane": "{lane}: {status}. {sub}",
-    "cargo": "cargo",
-    "foot": "on foot",
-    "AF-TJ": "AF→TJ",
-    "TJ-AF": "TJ→AF",
-    "km": "km {km}",
-    "off": "another border",
-    "flag": "≠",
-    "flag_name": "sources disagree",
-    "several": "{count} changes of status, too close together to draw",
-    "piece": "{days}: {status}",
-    "days": "{first} – {last}",
-    "day": "{day}",
-    "up to": "up to {last}",
-    "from": "from {first}",
-    "faded": "{told} until last said {day}",
-    "faded unheard": "{told} since {day}; not said again",
-    "silent rows": "The register says nothing of",
-    "empty": "The gazetteer holds no crossing.",
-}
+WORDS: Mapping[str, str] = ENGLISH["ledger"]
 
 MOST_PIECES = 120
 # A crossing that stands no nearer than this to the line is one of another border.
@@ -59,7 +36,7 @@ def ledger_data(
     moment: date,
     reach: tuple[date, date],
     selected: str,
-    words: Mapping[str, str] = WORDS,
+    words: Words = ENGLISH,
 ) -> Record:
     """Give all that the ledger's component takes; `reach` is its first and its last day."""
     first, last = reach
@@ -67,11 +44,11 @@ def ledger_data(
         "rows": describe_ledger(histories, moment, reach, words),
         "selected": selected,
         "looks": {status: asdict(look) for status, look in STATUSES.items()},
-        "words": {name: words[name] for name in _LEDGER_WORDS},
+        "words": {name: words["ledger"][name] for name in _LEDGER_WORDS},
         "reach": [_number(first), _number(last) + 1],
         "moment": _number(moment),
-        "moment_text": words["day"].format(day=day_text(moment)),
-        "axis": _axis(first, last),
+        "moment_text": words["ledger"]["day"].format(day=day_text(moment, words)),
+        "axis": _axis(first, last, words),
     }
 
 
@@ -79,7 +56,7 @@ def describe_ledger(
     histories: Sequence[CrossingHistory],
     moment: date,
     reach: tuple[date, date],
-    words: Mapping[str, str] = WORDS,
+    words: Words = ENGLISH,
 ) -> list[Record]:
     """Describe every crossing at a moment and over `reach`, both of its days included.
 
@@ -95,56 +72,56 @@ def _row(
     moment: date,
     reach: tuple[date, date],
     line: Line,
-    words: Mapping[str, str],
+    words: Words,
 ) -> Record:
     place, spell = history.place, piece_on(history.spells, moment)
-    words_of = {**STATUS_WORDS, **words}
-    label, sub = describe_spell(spell, words=words_of)
+    told: Mapping[str, str] = words["ledger"]
+    label, sub = describe_spell(spell, words=words)
+    name = place_name(place, words)
     at = chainage(line, place.lon, place.lat)
     near = at.offset_m <= OFF_LINE_M
     return {
         "id": place.id,
-        "name": place.name,
+        "name": name,
         "km": round(at.km, 1) if near else None,
-        "where": words["km"].format(km=f"{at.km:,.0f}") if near else words["off"],
+        "where": told["km"].format(km=f"{at.km:,.0f}") if near else told["off"],
         "status": spell.status,
         "label": label,
-        "sub": fill_age(sub, age_days(spell, moment), words_of),
-        "note": "" if spell.why else note_text(spell, words_of),
+        "sub": fill_age(sub, age_days(spell, moment), words),
+        "note": "" if spell.why else note_text(spell, words),
         "conflict": spell.conflict,
         "decayed": spell.decayed,
         "incident": spell.incident,
         "silent": len(history.spells) == 1,
-        "history": words["history"].format(name=place.name),
-        "lanes_name": words["by lane"].format(name=place.name),
-        "lanes": [_lane(spell_on(track, moment), moment, words_of) for track in history.lanes],
-        "spells": [] if len(history.spells) == 1 else _strip(history.spells, reach, words_of),
+        "history": told["history"].format(name=quoted(name, words)),
+        "lanes_name": told["by lane"].format(name=quoted(name, words)),
+        "lanes": [_lane(spell_on(track, moment), moment, words) for track in history.lanes],
+        "spells": [] if len(history.spells) == 1 else _strip(history.spells, reach, words),
     }
 
 
-def _lane(spell: Spell, moment: date, words: Mapping[str, str]) -> Record:
-    lane = f"{words[spell.traffic]}, {words[spell.direction]}"
+def _lane(spell: Spell, moment: date, words: Words) -> Record:
+    told: Mapping[str, str] = words["ledger"]
+    lane = words["language"]["comma"].join((told[spell.traffic], told[spell.direction]))
     _, sub = describe_spell(spell, words=words)
-    status = words["untold"] if spell.why else words[spell.status]
+    status = words["crossing"]["untold" if spell.why else spell.status]
     sub = fill_age(sub, age_days(spell, moment), words)
     note = "" if spell.why else note_text(spell, words)
     return {
         "traffic": spell.traffic,
         "direction": spell.direction,
-        "traffic_text": words[spell.traffic],
-        "direction_text": words[spell.direction],
+        "traffic_text": told[spell.traffic],
+        "direction_text": told[spell.direction],
         "status": spell.status,
         "conflict": spell.conflict,
         "incident": spell.incident,
-        "name": words["lane"].format(
+        "name": told["lane"].format(
             lane=lane, status=status, sub=" · ".join(part for part in (sub, note) if part)
         ),
     }
 
 
-def _strip(
-    spells: Sequence[Spell], reach: tuple[date, date], words: Mapping[str, str]
-) -> list[Record]:
+def _strip(spells: Sequence[Spell], reach: tuple[date, date], words: Words) -> list[Record]:
     """Describe the pieces that lie in a reach, gathered where they are too many to be seen."""
     first, stop = reach[0], reach[1] + _DAY
     inside = [
@@ -161,9 +138,7 @@ def _strip(
     return _pieces(runs, first, stop, words)
 
 
-def _pieces(
-    runs: Sequence[Sequence[Spell]], first: date, stop: date, words: Mapping[str, str]
-) -> list[Record]:
+def _pieces(runs: Sequence[Sequence[Spell]], first: date, stop: date, words: Words) -> list[Record]:
     # a source that speaks again makes a new piece, not a new status: the two are drawn joined
     before = [None, *(_same(run[-1]) for run in runs)]
     return [
@@ -190,17 +165,20 @@ def _gathered(runs: Sequence[list[Spell]], first: date, stop: date) -> list[list
     return gathered
 
 
-def _piece(run: Sequence[Spell], first: date, stop: date, words: Mapping[str, str]) -> Record:
+def _piece(run: Sequence[Spell], first: date, stop: date, words: Words) -> Record:
     last = run[-1]
     begin, end = run[0].from_day, last.to_day
     # a strip is read at any moment: it tells the day on which a source last spoke, not its age
-    words = {**words, "decayed": words["faded"], "unheard": words["faded unheard"]}
+    told: Mapping[str, str] = words["ledger"]
+    of_status = {"decayed": told["faded"], "unheard": told["faded unheard"]}
+    words = {**words, "crossing": {**words["crossing"], **of_status}}
     mixed = len({_same(spell) for spell in run}) > 1
     if mixed:
-        status, said = words["several"].format(count=len(run)), []
+        status, said = told["several"].format(count=len(run)), []
     else:
         status, sub = describe_spell(last, words=words)
-        said = [sub.replace("{age}", day_text(last.confirmed) if last.confirmed else "")]
+        age = day_text(last.confirmed, words) if last.confirmed else ""
+        said = [sub.replace("{age}", age)]
         said += [note_text(last, words)] if not last.why else []
     return {
         "from": _number(max(begin or first, first)),
@@ -210,30 +188,36 @@ def _piece(run: Sequence[Spell], first: date, stop: date, words: Mapping[str, st
         "decayed": not mixed and last.decayed,
         "incident": last.incident,
         "incidents": list(dict.fromkeys(spell.incident for spell in run if spell.incident)),
-        "name": words["piece"].format(days=_days(begin, end, words), status=status),
+        "name": told["piece"].format(days=_days(begin, end, words), status=status),
         "sub": " · ".join(part for part in said if part),
     }
 
 
-def _days(begin: date | None, end: date | None, words: Mapping[str, str]) -> str:
-    first = day_text(begin) if begin else ""
-    last = day_text(end - _DAY) if end else ""
+def _days(begin: date | None, end: date | None, words: Words) -> str:
+    told: Mapping[str, str] = words["ledger"]
+    first = day_text(begin, words) if begin else ""
+    last = day_text(end - _DAY, words) if end else ""
     if begin and end:
         form = "day" if end - begin == _DAY else "days"
-        return words[form].format(first=first, last=last, day=first)
-    return words["from" if begin else "up to"].format(first=first, last=last)
+        return told[form].format(first=first, last=last, day=first)
+    return told["from" if begin else "up to"].format(first=first, last=last)
 
 
-def _axis(first: date, last: date) -> list[Record]:
+def _axis(first: date, last: date, words: Words) -> list[Record]:
     """Give the ticks of the strips' axis: first days of months, at most a handful."""
     begin = first.year * 12 + first.month - (first.day == 1)
     end = last.year * 12 + last.month - 1
     step = next((n for n in _AXIS_MONTHS if (end - begin) // n < _MOST_TICKS), _AXIS_MONTHS[-1])
     days = [date(m // 12, m % 12 + 1, 1) for m in range(-(-begin // step) * step, end + 1, step)]
     return [
-        {"day": _number(day), "text": f"{day.year}" if step >= 12 else f"{day:%b} {day.year}"}
+        {"day": _number(day), "text": f"{day.year}" if step >= 12 else _month_text(day, words)}
         for day in days
     ]
+
+
+def _month_text(day: date, words: Words) -> str:
+    told: str = words["ledger"]["tick"]
+    return told.format(month=words["months_alone"][day.month - 1], year=day.year)
 
 
 def _number(day: date) -> int:

@@ -12,6 +12,8 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from dashboard.draw import style
+from dashboard.draw.speech import ENGLISH, Words, speech
+from dashboard.view import LANGUAGES
 from geodata.border import Line
 
 SCRIPTS = (
@@ -30,6 +32,7 @@ SCRIPTS = (
     "map/controls.js",
     "map/histogram.js",
     "map/playback.js",
+    "map/brush.js",
     "map/timeline.js",
     "map/ribbonboxes.js",
     "map/ribbonaxes.js",
@@ -90,6 +93,7 @@ def base_map(
         tiles=None,
         zoom_control=False,
         attribution_control=False,
+        track_resize=False,  # the frame itself is watched
         zoom_snap=0.25,
         zoom_delta=0.5,
         wheel_px_per_zoom_level=90,
@@ -108,7 +112,8 @@ def base_map(
                 "version": version,
                 "home": HOME,
                 "attribution": attribution,
-                "ruler": ruler_text(ruler),
+                "ruler": _ruler(ruler),
+                "faults": {lang: speech(lang)["map"]["fault"] for lang in LANGUAGES},
                 "ribbon": axis,
                 "looks": style.describe_looks(),
             }
@@ -117,9 +122,15 @@ def base_map(
     return made
 
 
-def ruler_text(ruler: Line) -> str:
+def ruler_text(ruler: Line, words: Words = ENGLISH) -> str:
     """Name the ruler that every kilometre is told on; published lengths of the border differ."""
-    return f"km on ruler {ruler.version}: {ruler.length_km:,.0f} km, {ruler.origin.split(' (')[0]}"
+    told: str = words["map"]["ruler"]
+    return told.format(**_ruler(ruler))
+
+
+def _ruler(ruler: Line) -> dict[str, str]:
+    origin = ruler.origin.split(" (")[0]
+    return {"version": ruler.version, "length": f"{ruler.length_km:,.0f}", "origin": origin}
 
 
 def draw(state: Mapping[str, Any]) -> folium.FeatureGroup:

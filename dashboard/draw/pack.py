@@ -18,7 +18,15 @@ import shapely
 
 from dashboard.columns import NONE, day_number
 from dashboard.crossings import describe_spell
-from dashboard.draw.words import headline, place_text, placed_text, when_text
+from dashboard.draw.speech import ENGLISH, Words, speech
+from dashboard.draw.words import (
+    headline,
+    place_name,
+    place_text,
+    placed_text,
+    placement_name,
+    when_text,
+)
 from dashboard.features import Features, Row, bounds, row_at
 from dashboard.figures import Figure
 from dashboard.spells import CrossingHistory, Spell
@@ -42,7 +50,11 @@ SIZES = (1, 100, 1000)
 
 
 def describe_pack(
-    features: Features, histories: Sequence[CrossingHistory], gazetteer: Gazetteer, as_of: date
+    features: Features,
+    histories: Sequence[CrossingHistory],
+    gazetteer: Gazetteer,
+    as_of: date,
+    words: Words = ENGLISH,
 ) -> Record:
     """Describe a register as it was known on a day; README of the columns: static/map/store.js."""
     columns, told = features.columns, bounds(features, as_of)
@@ -60,8 +72,8 @@ def describe_pack(
         },
         "size": _sizes(features, as_of),
         "placement": columns.place.tolist(),
-        "placements": _placements(features, gazetteer),
-        "crossings": [_crossing(history, columns.row_of) for history in histories],
+        "placements": _placements(features, gazetteer, words),
+        "crossings": [_crossing(history, columns.row_of, words) for history in histories],
     }
     return {**pack, "version": _digest(pack)}
 
@@ -95,13 +107,13 @@ def _least(figure: Figure) -> int:
     return next((number for number in known if number is not None), 0)
 
 
-def _placements(features: Features, gazetteer: Gazetteer) -> list[Record]:
+def _placements(features: Features, gazetteer: Gazetteer, words: Words) -> list[Record]:
     columns = features.columns
     _, first = np.unique(columns.place, return_index=True)
     parts = {int(columns.place[row]): features.parts[row] for row in first.tolist()}
     return [
         {
-            "name": placement.name,
+            "name": placement_name(placement, parts[code], gazetteer, words),
             # of a list that holds a country nothing is drawn: the rest would claim too much
             "marks": []
             if placement.precision == Precision.COUNTRY
@@ -180,20 +192,20 @@ def _outlines(part: Placement) -> list[Any]:
     ]
 
 
-def _crossing(history: CrossingHistory, row_of: Any) -> Record:
-    place = history.place
+def _crossing(history: CrossingHistory, row_of: Any, words: Words) -> Record:
+    place, name = history.place, place_name(history.place, words)
     at = chainage(load_lines()[MAIN_LINE], place.lon, place.lat)
     return {
         "id": place.id,
-        "name": place.name,
+        "name": name,
         "at": [round(place.lon, 5), round(place.lat, 5)],
         "km": round(at.km, 2),
-        "spells": [_spell(spell, place.name, row_of) for spell in history.spells],
+        "spells": [_spell(spell, name, row_of, words) for spell in history.spells],
     }
 
 
-def _spell(spell: Spell, name: str, row_of: Any) -> Record:
-    label, sub = describe_spell(spell, name)
+def _spell(spell: Spell, name: str, row_of: Any, words: Words) -> Record:
+    label, sub = describe_spell(spell, name, words)
     return {
         "from": _day(spell.from_day),
         "to": _day(spell.to_day),
@@ -212,31 +224,31 @@ def _day(day: date | None) -> int | None:
 
 def describe_texts(features: Features, indices: Iterable[int], view: View) -> dict[int, Record]:
     """Tell incidents in words as they were known on the view's day, by row number."""
-    return {index: _text(row_at(features, index, view.as_of)) for index in indices}
+    words = speech(view.language)
+    return {index: _text(row_at(features, index, view.as_of), words) for index in indices}
 
 
-def _text(row: Row) -> Record:
+def _text(row: Row, words: Words) -> Record:
     title = row.incident.title
     short = title if len(title) <= LABEL_LETTERS else title[: LABEL_LETTERS - 1].rstrip() + "…"
-    figures = headline(row.claims)
+    figures = headline(row.claims, words)
     return {
         "id": row.incident.id,
         "title": title,
-        "when": when_text(row.incident),
-        "place": place_text(row.incident),
-        "placed": placed_text(row.incident, row.placement),
+        "when": when_text(row.incident, words),
+        "place": place_text(row.incident, words),
+        "placed": placed_text(row.incident, row.placement, words),
         "figures": figures,
         "label": figures or short,
-        "why": _why_not(row),
+        "why": _why_not(row, words),
     }
 
 
-def _why_not(row: Row) -> str:
+def _why_not(row: Row, words: Words) -> str:
     """Tell why an incident is not drawn on the map."""
-    if row.placement is None:
-        return (
-            f"{place_text(row.incident)} · not placed" if row.incident.place else "no place given"
-        )
-    if row.placement.precision == Precision.COUNTRY:
-        return f"{place_text(row.incident)} · country, no better"
-    return f"{place_text(row.incident)} · outside the map"
+    told: Words = words["places"]
+    if row.placement is None and not row.incident.place:
+        return str(told["none"])
+    if row.placement is None or row.placement.precision == Precision.COUNTRY:
+        return placed_text(row.incident, row.placement, words)
+    return str(told["outside"]).format(place=place_text(row.incident, words))

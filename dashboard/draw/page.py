@@ -10,10 +10,12 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from dashboard.draw.speech import ENGLISH, Words, counted, quoted, speech
 from dashboard.draw.style import KINDS, symbol_image
 from dashboard.draw.words import (
     figures_by_name,
     headline,
+    named_figure,
     placed_text,
     when_text,
 )
@@ -26,14 +28,14 @@ from dashboard.when import display as display_when
 from geodata.locate import Placement
 
 STATIC = Path(__file__).parent.parent / "static"
-STANCE_WORDS = {"supports": "", "disputes": "disputed", "denies": "denied"}
 SHOWN_PROBLEMS = 50
 OPEN_PROBLEMS = 5
 
 
 def head(theme: str, language: str, *, frame: bool) -> Markup:
     """Give the page's stylesheet, with what is drawn otherwise in a theme, a language, a frame."""
-    parts = ["page", theme, *(["rtl"] if language == "fa" else []), *(["frame"] if frame else [])]
+    turned = speech(language)["language"]["direction"] == "rtl"
+    parts = ["page", theme, *(["rtl"] if turned else []), *(["frame"] if frame else [])]
     css = Markup("\n").join(
         Markup((STATIC / f"{part}.css").read_text(encoding="utf-8"))  # noqa: S704 (our own files)
         for part in parts
@@ -42,16 +44,28 @@ def head(theme: str, language: str, *, frame: bool) -> Markup:
 
 
 def header(
-    title: str, window: str, as_of: str, count: str, why_not: Sequence[str], today: bool
+    title: str,
+    window: str,
+    as_of: str,
+    count: str,
+    why_not: Sequence[str],
+    today: bool,
+    words: Words = ENGLISH,
 ) -> Markup:
     """Draw the header strip: what, which window, known when, how many are shown, why not more."""
-    badge = Markup("") if today else Markup('<b class="bi-asof">{}</b>').format("not today")
+    told = words["header"]
+    late = Markup('<b class="bi-asof">{}</b>').format(told["not_today"])
     return Markup(
         '<header class="bi-header"><div><h1 dir="auto">{title}</h1>'
-        "<p>{window} <span>·</span> as known on {as_of} {badge}</p></div>"
+        "<p>{window} <span>·</span> {as_of} {badge}</p></div>"
         '<div class="bi-count"><strong>{count}</strong><p>{why}</p></div></header>'
     ).format(
-        title=title, window=window, as_of=as_of, badge=badge, count=count, why=" · ".join(why_not)
+        title=title,
+        window=window,
+        as_of=told["as_known"].format(day=as_of),
+        badge="" if today else late,
+        count=count,
+        why=" · ".join(why_not),
     )
 
 
@@ -60,114 +74,122 @@ def banner(message: str) -> Markup:
     return Markup('<p class="bi-banner" role="status" dir="auto">{}</p>').format(message)
 
 
-def problems(found: Sequence[Problem], file: str) -> Markup:
+def problems(found: Sequence[Problem], file: str, words: Words = ENGLISH) -> Markup:
     """List problems of a register in the words of the command line; few ones are open to read."""
+    told = words["problems"]
     lines = Markup("").join(
         Markup('<li dir="auto">{}</li>').format(format_problem(problem))
         for problem in found[:SHOWN_PROBLEMS]
     )
     more = len(found) - SHOWN_PROBLEMS
-    rest = Markup("<li>{} more: run `incidents check`</li>").format(more) if more > 0 else ""
+    rest = Markup("<li>{}</li>").format(told["more"].format(count=more)) if more > 0 else ""
     return Markup(
-        '<details class="bi-problems"{}><summary>⚠ {} in {}</summary><ul>{}{}</ul></details>'
+        '<details class="bi-problems"{}><summary>⚠ {}</summary><ul>{}{}</ul></details>'
     ).format(
         Markup(" open") if len(found) <= OPEN_PROBLEMS else "",
-        "1 problem" if len(found) == 1 else f"{len(found)} problems",
-        file,
+        counted(words, told["title"], len(found), file=quoted(file, words)),
         lines,
         rest,
     )
 
 
-def detail(row: Row, register: Register, as_of: str, why_hidden: str = "") -> Markup:
+def detail(
+    row: Row, register: Register, as_of: str, why_hidden: str = "", words: Words = ENGLISH
+) -> Markup:
     """Draw one incident: its figures by source, its claims side by side, why it is placed there."""
-    incident, claims = row.incident, row.claims
+    incident, claims, told = row.incident, row.claims, words["detail"]
     if incident.claims and not claims:
-        return banner(f"{incident.id} was not yet known on {as_of}.")
-    facts = [
-        ("When", when_text(incident) + (f", {incident.time}" if incident.time else "")),
-        ("Place", placed_text(incident, row.placement)),
-        ("Actors", ", ".join(incident.actors)),
-        ("Crossing", _status_text(incident)),
-    ]
+        unknown = told["not_known"].format(id=quoted(incident.id, words), day=as_of)
+        return banner(unknown)
+    comma: str = words["language"]["comma"]
+    when = [when_text(incident, words), incident.time or ""]
+    facts = {
+        "when": comma.join(part for part in when if part),
+        "place": placed_text(incident, row.placement, words),
+        "actors": comma.join(quoted(actor, words) for actor in incident.actors),
+        "crossing": _status_text(incident, words),
+    }
     lines = Markup("").join(
-        Markup('<dt>{}</dt><dd dir="auto">{}</dd>').format(name, value)
-        for name, value in facts
+        Markup('<dt>{}</dt><dd dir="auto">{}</dd>').format(told[name], value)
+        for name, value in facts.items()
         if value
     )
-    disputed = Markup('<p class="bi-disputed">≠ {}</p>').format(_dispute(row, register))
+    disputed = Markup('<p class="bi-disputed">≠ {}</p>').format(_dispute(row, register, words))
     return Markup(
         '<article class="bi-detail" data-incident="{id}">'
-        '<h2 dir="auto">{symbol}<span>{title}</span></h2>'
+        '<h2>{symbol}<span dir="auto">{title}</span></h2>'
         "{hidden}{disputed}<dl>{facts}</dl>{figures}<h3>{count}</h3>"
         '<div class="bi-claims">{claims}</div>{note}{receipt}'
         '<p class="bi-id">{id} · {file}:{line}</p></article>'
     ).format(
         id=incident.id,
-        symbol=symbol_image(incident.kind, 22),
+        symbol=symbol_image(incident.kind, 22, words["kinds"][incident.kind]),
         title=incident.title,
         hidden=Markup('<p class="bi-hidden">{}</p>').format(why_hidden) if why_hidden else "",
         disputed=disputed if row.disputed else "",
         facts=lines,
-        figures=_figures(claims, register),
-        count="1 claim" if len(claims) == 1 else f"{len(claims)} claims, side by side",
+        figures=_figures(claims, register, words),
+        count=counted(words, told["claims"], len(claims)),
         claims=Markup("").join(
-            _claim(claim, register.sources.get(claim.source)) for claim in claims
+            _claim(claim, register.sources.get(claim.source), words) for claim in claims
         ),
         note=Markup('<p class="bi-note" dir="auto">{}</p>').format(incident.note)
         if incident.note
         else "",
-        receipt=_receipt(row.placement),
+        receipt=_receipt(row.placement, words),
         file=Path(incident.file).name,
         line=incident.line,
     )
 
 
-def _status_text(incident: Incident) -> str:
+def _status_text(incident: Incident, words: Words) -> str:
     if not incident.status:
         return ""
-    parts = [
-        incident.status,
-        incident.traffic or "",
-        (incident.direction or "").replace("-", " → "),
-    ]
-    return ", ".join(part for part in parts if part)
+    parts = [words["statuses"][incident.status]]
+    parts += [words["traffics"][incident.traffic]] if incident.traffic else []
+    parts += [words["directions"][incident.direction]] if incident.direction else []
+    comma: str = words["language"]["comma"]
+    return comma.join(parts)
 
 
-def _dispute(row: Row, register: Register) -> str:
-    said = [
-        f"{STANCE_WORDS[claim.stance]} by {_publisher(register.sources.get(claim.source), claim)}"
-        for claim in row.claims
-        if claim.stance != "supports"
-    ]
-    return "; ".join([*said, *(f"against {other}" for other in row.against)])
+def _dispute(row: Row, register: Register, words: Words) -> str:
+    told = words["detail"]
+    said = []
+    for claim in row.claims:
+        if claim.stance != "supports":
+            publisher = _publisher(register.sources.get(claim.source), claim)
+            said.append(told[claim.stance].format(publisher=quoted(publisher, words)))
+    against = [told["against"].format(incident=quoted(other, words)) for other in row.against]
+    return "; ".join([*said, *against])
 
 
 def _publisher(source: Source | None, claim: Claim) -> str:
     return source.publisher if source else claim.source
 
 
-def _claim(claim: Claim, source: Source | None) -> Markup:
-    published = (
-        display_when(source.published) if source and source.published else "publication undated"
-    )
+def _claim(claim: Claim, source: Source | None, words: Words) -> Markup:
+    told = words["detail"]
+    dated = source.published if source else None
+    published = display_when(dated, words) if dated else told["undated"]
     grade = f"{source.reliability if source else 'F'}{claim.credibility}"
-    stance = "" if claim.stance == "supports" else claim.stance
+    stance = "" if claim.stance == "supports" else words["stances"][claim.stance]
     figures = " · ".join(
-        f"{name}: {display_figure(figure)}" for name, figure in claim.figures.items()
+        named_figure(name, display_figure(figure, words), words)
+        for name, figure in claim.figures.items()
     )
-    via = f" · via {source.via}" if source and source.via else ""
+    via = told["via"].format(source=quoted(source.via, words)) if source and source.via else ""
     return Markup(
         '<section class="bi-claim bi-{stance_code}"><header><b dir="auto">{publisher}</b>'
-        '<span title="source reliability and credibility, NATO Admiralty">{grade}</span></header>'
+        '<span title="{graded}">{grade}</span></header>'
         '<p class="bi-source" dir="auto">{published}{via}{stance}</p>'
         '<p dir="auto">{says}</p>{quote}{figures}</section>'
     ).format(
         stance_code=claim.stance,
         publisher=_publisher(source, claim),
         grade=grade,
+        graded=told["grade"],
         published=published,
-        via=via,
+        via=f" · {via}" if via else "",
         stance=Markup(' · <em class="bi-stance">{}</em>').format(stance) if stance else "",
         says=claim.says or "",
         quote=Markup('<blockquote dir="auto">{}</blockquote>').format(claim.quote)
@@ -177,7 +199,7 @@ def _claim(claim: Claim, source: Source | None) -> Markup:
     )
 
 
-def _figures(claims: Sequence[Claim], register: Register) -> Markup:
+def _figures(claims: Sequence[Claim], register: Register, words: Words) -> Markup:
     """Draw each thing counted as one bar a claim on a common scale: ranges, never an average."""
     blocks = []
     for name, given in figures_by_name(claims).items():
@@ -186,11 +208,12 @@ def _figures(claims: Sequence[Claim], register: Register) -> Markup:
             Markup('<div class="bi-bar"><span dir="auto">{}</span>{}<b>{}</b></div>').format(
                 _publisher(register.sources.get(claim.source), claim),
                 _bar(figure, top),
-                display_figure(figure),
+                display_figure(figure, words),
             )
             for claim, figure in given
         )
-        blocks.append(Markup("<h3>{}</h3>{}").format(f"{name}, by source", bars))
+        title = words["detail"]["by_source"].format(name=quoted(name, words))
+        blocks.append(Markup("<h3>{}</h3>{}").format(title, bars))
     return Markup("").join(blocks)
 
 
@@ -213,44 +236,50 @@ def _bar(figure: Figure, top: float) -> Markup:
     ).format(" bi-open" if None in (low, high) else "", start, max(stop - start, 0.8), dot)
 
 
-def _receipt(placement: Placement | None) -> Markup:
+def _receipt(placement: Placement | None, words: Words) -> Markup:
+    told = words["detail"]
     if placement is None:
-        return Markup(
-            '<h3>Not placed</h3><p class="bi-receipt">The place is not known for certain;'
-            " the problems tell why.</p>"
+        return Markup('<h3>{}</h3><p class="bi-receipt">{}</p>').format(
+            told["not_placed"], told["not_placed_why"]
         )
-    lines = [*placement.receipt.matched, f"gazetteer {placement.version}"]
-    turned = [f"turned down: {line}" for line in placement.receipt.turned_down]
+    version = told["gazetteer"].format(version=quoted(placement.version, words))
+    turned = [
+        told["turned_down"].format(line=quoted(line, words))
+        for line in placement.receipt.turned_down
+    ]
     items = Markup("").join(
-        Markup('<li dir="auto">{}</li>').format(line) for line in [*lines, *turned]
+        Markup('<li dir="auto">{}</li>').format(line)
+        for line in [*placement.receipt.matched, version, *turned]
     )
-    return Markup(
-        '<details class="bi-receipt"><summary>Why it is placed here</summary><ul>{}</ul></details>'
-    ).format(items)
+    return Markup('<details class="bi-receipt"><summary>{}</summary><ul>{}</ul></details>').format(
+        told["why_here"], items
+    )
 
 
-def footer(register_digest: str, ruler: str, sources: int) -> Markup:
+def footer(register_digest: str, ruler: str, sources: int, words: Words = ENGLISH) -> Markup:
     """Draw the page's foot: which register, which ruler, how many sources."""
-    return Markup('<footer class="bi-footer">register {} · {} · drawn from {}</footer>').format(
-        register_digest[:7], ruler, "1 source" if sources == 1 else f"{sources} sources"
-    )
+    forms, digest = words["detail"]["footer"], register_digest[:7]
+    said = counted(words, forms, sources, digest=quoted(digest, words), ruler=ruler)
+    return Markup('<footer class="bi-footer">{}</footer>').format(said)
 
 
-def list_rows(shown: Sequence[Row], theme: str = "light") -> list[dict[str, object]]:
+def list_rows(
+    shown: Sequence[Row], theme: str = "light", words: Words = ENGLISH
+) -> list[dict[str, object]]:
     """Describe the rows of the incident list for the browser, which sets them as text."""
     dark = theme == "dark"
     return [
         {
             "id": row.incident.id,
-            "kind": row.incident.kind.replace("-", " "),
+            "kind": words["kinds"][row.incident.kind],
             "color": KINDS[row.incident.kind].color,
             "ink": KINDS[row.incident.kind].dark if dark else KINDS[row.incident.kind].color,
             "plate": KINDS[row.incident.kind].plate,
             "glyph": KINDS[row.incident.kind].glyph,
-            "when": when_text(row.incident),
+            "when": when_text(row.incident, words),
             "title": row.incident.title,
-            "place": placed_text(row.incident, row.placement),
-            "figures": headline(row.claims),
+            "place": placed_text(row.incident, row.placement, words),
+            "figures": headline(row.claims, words),
             "certain": row.certain,
             "disputed": row.disputed,
         }

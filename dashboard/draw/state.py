@@ -13,16 +13,17 @@ import numpy as np
 
 from dashboard.columns import NONE, Codes, day_number
 from dashboard.draw.pack import describe_places, describe_texts
-from dashboard.draw.speech import speech
+from dashboard.draw.speech import catalog
 from dashboard.features import Features, Shown, bounds, newest_first
 from dashboard.view import View
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
 Record = dict[str, Any]
-# The texts of so many incidents go along, newest first; the browser asks for others as it draws.
+# The texts of so many incidents go along, newest first, and where there is room those that another
+# window would show; the browser asks for others as it draws.
 TEXTS = 120
-SENT_WORDS = ("kinds", "statuses", "map", "timeline", "months", "ribbon")
+SENT_WORDS = ("kinds", "statuses", "map", "timeline", "months", "months_alone", "ribbon")
 
 
 def describe_state(
@@ -38,8 +39,8 @@ def describe_state(
     Days are counted from 1970-01-01, windows half-open, null being open.
     """
     first, end, anchor = reach(features, view.as_of)
-    newest = newest_first(shown)[:TEXTS].tolist()
-    words = speech(view.language)
+    newest = [*newest_first(shown)[:TEXTS].tolist(), *np.flatnonzero(shown.states)[:TEXTS].tolist()]
+    words = catalog(view.language)
     state = {
         "states": _packed(shown.states),
         "certain_only": view.certain_only,
@@ -52,9 +53,10 @@ def describe_state(
         "asked": _asked(view, area, gazetteer),
         "map": list(view.map_view) if view.map_view else None,
         "language": view.language,
+        "direction": words["language"]["direction"],
         "frame": view.frame,
         "words": {part: words[part] for part in SENT_WORDS},
-        "texts": describe_texts(features, dict.fromkeys([*newest, *wanted]), view),
+        "texts": describe_texts(features, dict.fromkeys([*newest[:TEXTS], *wanted]), view),
     }
     version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:12]
     return {**state, "version": version}

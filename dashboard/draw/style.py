@@ -125,9 +125,9 @@ def symbol_svg(kind: str) -> str:
     )
 
 
-def symbol_image(kind: str, size_px: int = 20) -> Markup:
+def symbol_image(kind: str, size_px: int = 20, name: str = "") -> Markup:
     """Draw the symbol of a kind as an image; the page takes no inline SVG from HTML."""
     encoded = base64.b64encode(symbol_svg(kind).encode()).decode()
     return Markup(
         '<img src="data:image/svg+xml;base64,{}" width="{}" height="{}" alt="{}">'
-    ).format(encoded, size_px, size_px, kind.replace("-", " "))
+    ).format(encoded, size_px, size_px, name or kind.replace("-", " "))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
+from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted
 from dashboard.features import Shown
 from dashboard.figures import Figure
 from dashboard.figures import display as display_figure
 from dashboard.model import Claim, Incident
 from dashboard.view import View
 from dashboard.when import display as display_when
+from geodata.along import names_by_language
+from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
+from geodata.place import Place
 
 
 def figures_by_name(claims: Iterable[Claim]) -> dict[str, list[tuple[Claim, Figure]]]:
@@ -23,110 +27,112 @@ def figures_by_name(claims: Iterable[Claim]) -> dict[str, list[tuple[Claim, Figu
     return gathered
 
 
-def headline(claims: Iterable[Claim]) -> str:
+def headline(claims: Iterable[Claim], words: Words = ENGLISH) -> str:
     """Tell the figures of an incident in one line, `trucks: about 100 · drivers: dozens`.
 
     Figures of several claims on one thing stand side by side, lowest first; none is averaged.
     """
-    parts = []
+    told, parts = words["figures"], []
     for name, given in figures_by_name(claims).items():
         figures = sorted((figure for _, figure in given), key=_low)
-        said = list(dict.fromkeys(display_figure(figure) for figure in figures))
-        told = f" ({len(given)} claims)" if len(said) > 1 else ""
-        parts.append(f"{name}: {' – '.join(said)}{told}")
+        said = list(dict.fromkeys(display_figure(figure, words) for figure in figures))
+        joined = " – ".join(said)
+        if len(said) > 1:
+            joined = counted(words, told["claims"], len(given), figures=joined)
+        parts.append(named_figure(name, joined, words))
     return " · ".join(parts)
+
+
+def named_figure(name: str, figures: str, words: Words = ENGLISH) -> str:
+    """Tell figures and what they count."""
+    told: str = words["figures"]["named"].format(name=quoted(name, words), figures=figures)
+    return told
 
 
 def _low(figure: Figure) -> int:
     return next((n for n in (figure.low, figure.best, figure.high) if n is not None), 0)
 
 
-def when_text(incident: Incident) -> str:
+def when_text(incident: Incident, words: Words = ENGLISH) -> str:
     """Tell when an incident happened, no more exactly than it is known."""
-    return display_when(incident.when) if incident.when else "no date given"
+    return display_when(incident.when, words) if incident.when else str(words["dates"]["none"])
 
 
-def place_text(incident: Incident) -> str:
+def place_text(incident: Incident, words: Words = ENGLISH) -> str:
     """Give the place of an incident as its author wrote it."""
     if incident.at:
-        return f"{incident.at[1]:.4f}° N {incident.at[0]:.4f}° E"
-    return ", ".join(incident.place)
+        lat, lon = f"{incident.at[1]:.4f}", f"{incident.at[0]:.4f}"
+        return str(words["places"]["at"]).format(lat=lat, lon=lon)
+    comma: str = words["language"]["comma"]
+    return comma.join(quoted(place, words) for place in incident.place)
 
 
-PRECISION_WORDS = {
-    "exact": "exact spot",
-    "settlement": "settlement",
-    "vicinity": "vicinity",
-    "district": "district, no better",
-    "province": "province, no better",
-    "stretch": "stretch of the border",
-    "country": "country, no better",
-}
-
-
-def placed_text(incident: Incident, placement: Placement | None) -> str:
+def placed_text(incident: Incident, placement: Placement | None, words: Words = ENGLISH) -> str:
     """Tell the place and how exactly it is known; kilometres where it lies on the border."""
+    told: Words = words["places"]
+    place = place_text(incident, words)
     if placement is None:
-        return f"{place_text(incident)} · not placed"
-    words = PRECISION_WORDS[str(placement.precision)]
+        return str(told["not_placed"]).format(place=place)
+    precision = words["precisions"][str(placement.precision)]
+    form, fields = "placed", {"place": place, "precision": precision}
     if placement.precision == "stretch":
         length = sum(span.km_to - span.km_from for span in placement.spans)
-        return f"{place_text(incident)} · {words}, {length:,.0f} km"
-    if placement.km_from is not None and placement.precision in ("exact", "settlement"):
+        form, fields["length"] = "length", f"{length:,.0f}"
+    elif placement.km_from is not None and placement.precision in ("exact", "settlement"):
         middle = (placement.km_from + (placement.km_to or placement.km_from)) / 2
-        return f"{place_text(incident)} · {words} · km {middle:,.0f}"
-    return f"{place_text(incident)} · {words}"
+        form, fields["km"] = "km", f"{middle:,.0f}"
+    return str(told[form]).format(**fields)
 
 
-def window_text(view: View) -> str:
+def place_name(place: Place, words: Words = ENGLISH) -> str:
+    """Name a place of the gazetteer in a language, where it has a name in it."""
+    return names_by_language(place).get(words["language"]["code"], place.name)
+
+
+def placement_name(
+    placement: Placement, parts: Sequence[Placement], gazetteer: Gazetteer, words: Words = ENGLISH
+) -> str:
+    """Name a placement, that of a list by its parts, in a language as far as it has the names."""
+    if len(parts) > 1:
+        comma: str = words["language"]["comma"]
+        return comma.join(placement_name(part, (), gazetteer, words) for part in parts)
+    if len(placement.place_ids) == 1 and placement.place_ids[0] in gazetteer.places:
+        place = gazetteer.places[placement.place_ids[0]]
+        if placement.name == place.name:
+            return place_name(place, words)
+        if placement.name == ENGLISH["map"]["near"].format(name=place.name):
+            return str(words["map"]["near"]).format(name=place_name(place, words))
+    return placement.name
+
+
+def window_text(view: View, words: Words = ENGLISH) -> str:
     """Tell the window of a view in words."""
-    if view.start and view.end:
-        last = view.end - timedelta(days=1)
-        if view.start == last:
-            return f"{day_text(view.start)}"
-        return f"{day_text(view.start)} – {day_text(last)}"
-    if view.start:
-        return f"from {day_text(view.start)}"
-    if view.end:
-        return f"up to {day_text(view.end - timedelta(days=1))}"
-    return "all dates"
+    told = words["timeline"]
+    first = day_text(view.start, words) if view.start else ""
+    last = day_text(view.end - timedelta(days=1), words) if view.end else ""
+    if first and last:
+        return first if first == last else str(told["range"]).format(first=first, last=last)
+    if first:
+        return str(told["from"]).format(day=first)
+    return str(told["until"]).format(day=last) if last else str(told["any"])
 
 
-def day_text(day: date) -> str:
-    """Tell a day, `10 May 2022`."""
-    return f"{day.day} {day:%b %Y}"
-
-
-def count_text(shown: Shown, broken: int) -> str:
+def count_text(shown: Shown, broken: int, words: Words = ENGLISH) -> str:
     """Tell how many incidents are shown, `11 of 20 shown`; broken entries count in the whole."""
-    return f"{len(shown.frame)} of {shown.total + broken} shown"
+    told: str = words["header"]["count"]
+    return told.format(shown=len(shown.frame), total=shown.total + broken)
 
 
-HIDDEN_WORDS = {
-    "not yet known": "not yet known on the as-of day",
-    "outside": "outside the window",
-    "kind": "of other kinds",
-    "actor": "of other actors",
-    "place": "in other places",
-    "bank": "on other banks",
-    "source": "from other sources",
-    "grade": "below grade",
-    "text": "without the text",
-    "possible": "only possibly in the window",
-}
-
-
-def reasons(shown: Shown, broken: int) -> Sequence[str]:
+def reasons(shown: Shown, broken: int, words: Words = ENGLISH) -> Sequence[str]:
     """Tell what is not shown, or not drawn, and why, a phrase for each reason."""
-    said = [f"{count} {HIDDEN_WORDS[reason]}" for reason, count in shown.hidden.items() if count]
-    if shown.possible:
-        said.append(f"{shown.possible} of the shown only possibly in the window")
-    if shown.undated:
-        said.append(f"{shown.undated} undated")
-    if shown.unplaced:
-        said.append(f"{len(shown.unplaced)} not placed")
+    told = words["header"]
+    said = [
+        str(words["hidden"][reason]).format(count=count)
+        for reason, count in shown.hidden.items()
+        if count
+    ]
+    counts = {"possible": shown.possible, "undated": shown.undated, "unplaced": len(shown.unplaced)}
+    said += [str(told[name]).format(count=count) for name, count in counts.items() if count]
     if broken:
-        said.append(
-            f"{broken} broken entries not read" if broken > 1 else "1 broken entry not read"
-        )
+        said.append(counted(words, told["broken"], broken))
     return said

@@ -11,10 +11,21 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Playwright, Request, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Frame,
+    Page,
+    Playwright,
+    Request,
+    Route,
+    WebSocket,
+    sync_playwright,
+)
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.find_browser import find_browser
 
@@ -38,6 +49,19 @@ class Visit:
     page: Page
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    sent: list[bytes] = field(default_factory=list)
+
+    @property
+    def asked(self) -> int:
+        """Count how often a user's doing has asked Python for the page.
+
+        That an open page looks every half second whether its register has changed is no doing.
+        """
+        messages = [BackMsg.FromString(said) for said in self.sent]
+        return sum(
+            message.HasField("rerun_script") and not message.rerun_script.is_auto_rerun
+            for message in messages
+        )
 
     def map_frame(self) -> Frame:
         """Give the frame of the map once it shows a state of the view."""
@@ -139,9 +163,12 @@ class Opener:
         self.browser = browser
         self.contexts: list[object] = []
 
-    def __call__(self, url: str, width: int = 1366, height: int = 768) -> Visit:
+    def __call__(self, url: str, width: int = 1366, height: int = 768, **options: Any) -> Visit:
         context = self.browser.new_context(
-            viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Asia/Dushanbe"
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Asia/Dushanbe",
+            **options,
         )
         self.contexts.append(context)
         page = context.new_page()
@@ -155,6 +182,7 @@ class Opener:
                 route.abort()
 
         context.route("**/*", only_here)
+        page.on("websocket", lambda socket: listen(opened, socket))
         page.on("console", lambda message: note(opened, message.type, message.text))
         page.on("pageerror", lambda fault: opened.complaints.append(str(fault)))
         page.goto(url)
@@ -163,6 +191,14 @@ class Opener:
     def close(self) -> None:
         for context in self.contexts:
             context.close()  # type: ignore[attr-defined]
+
+
+def listen(visit: Visit, socket: WebSocket) -> None:
+    def keep(said: bytes | str) -> None:
+        if isinstance(said, bytes):
+            visit.sent.append(said)
+
+    socket.on("framesent", keep)
 
 
 def note(visit: Visit, kind: str, text: str) -> None:

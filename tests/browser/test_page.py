@@ -150,7 +150,9 @@ def test_what_is_known_to_an_area_gets_no_symbol(bundled, visit):
         assert frame.locator(f'button.bm-symbol[data-incident="{incident}"]').count() == 0
         assert frame.locator(f'path[data-incident="{incident}"]').count() >= 1
     assert (
-        frame.locator('[data-crossing="crossing:shir-khan-bandar"][data-status="closed"]').count()
+        frame.locator(
+            '.bm-crossing[data-crossing="crossing:shir-khan-bandar"][data-status="closed"]'
+        ).count()
         == 1
     )
 
@@ -189,7 +191,7 @@ def test_the_page_follows_the_file_within_two_seconds(editable, visit):
 def test_a_status_label_selects_the_incident_that_tells_it(bundled, visit):
     opened = visit(bundled.url + "?from=2025-02&to=2025-02")
     frame = opened.map_frame()
-    frame.locator('[data-crossing="crossing:shir-khan-bandar"]').click()
+    frame.locator('.bm-crossing[data-crossing="crossing:shir-khan-bandar"]').click()
     detail = opened.page.locator(".bi-detail")
     expect(detail).to_have_attribute("data-incident", "shir-khan-trade-2025")
     clean(opened)
@@ -226,9 +228,9 @@ def test_many_at_one_place_stay_countable_and_bands_stay_narrow(crowded, visit):
     opened = visit(crowded.url)
     frame = opened.map_frame()
     expect(opened.page.locator(".bi-count strong")).to_have_text("19 of 19 shown")
-    expect(frame.locator(".bm-more")).to_have_text("+5")
-    frame.locator(".bm-more").click()
-    expect(frame.locator("button.bm-symbol:not(.bm-more)")).to_have_count(12 + 1)
+    expect(frame.locator(".bm-ring")).to_have_text("12")
+    frame.locator(".bm-ring").click()
+    expect(frame.locator("button.bm-symbol")).to_have_count(12 + 1)
     widths = frame.evaluate(
         """() => [...document.querySelectorAll('.leaflet-bands-pane path')].map((path) =>
             [path.dataset.incident, Number(path.getAttribute('stroke-width'))])"""

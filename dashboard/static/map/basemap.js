@@ -127,8 +127,9 @@
   /** Let no view show ground that the shapes do not cover. */
   function keepInside(map, window_) {
     const clamp = () => map.setMinZoom(map.getBoundsZoom(window_, true));
-    map.setMaxBounds(window_);
-    map.options.maxBoundsViscosity = 1;
+    // set as an option, since setMaxBounds() would pan back in motion whenever the frame changes size
+    Object.assign(map.options, { maxBounds: window_, maxBoundsViscosity: 1 });
+    map.on("zoomend", () => map.panInsideBounds(window_, { animate: false }));
     map.on("resize", clamp);
     clamp();
   }

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { element, symbol, statusSign } = BorderMap;
-  const ROOMY = { x: 900, y: 440 };
+  const ROOMY = { x: 900, y: 380 };
   const STRIP_ROWS = 5;
   const LISTED = 60;
   // The size classes of spots.js, by the least that their figures say.
@@ -69,6 +69,7 @@
     note(position) {
       const node = element("div", "bm-credit");
       const control = L.control({ position });
+      node.dir = "auto";
       control.onAdd = () => node;
       control.addTo(this.map);
       return node;
@@ -78,7 +79,7 @@
     dress(words, tiles) {
       this.words = words;
       this.credit.textContent = [this.config.attribution, tiles?.attribution].filter(Boolean).join(" · ");
-      this.ruler.textContent = this.config.ruler;
+      this.ruler.textContent = BorderMap.days.fill(words.ruler, this.config.ruler);
     }
 
     /** Open the strip where there is room for it; afterwards that is the user's. */
@@ -132,7 +133,7 @@
       const listed = strip.length > STRIP_ROWS ? strip.slice(0, STRIP_ROWS - 1) : strip;
       this.strip.body.replaceChildren(...listed.map((each) => this.row(each, true)));
       if (strip.length > listed.length) {
-        const more = element("button", "bm-strip-more", `+ ${strip.length - listed.length} ${words.more}`);
+        const more = element("button", "bm-strip-more", words.more.replace("{n}", strip.length - listed.length));
         more.type = "button";
         more.addEventListener("click", () => this.showList(strip.map(({ row }) => row)));
         this.strip.body.append(more);
@@ -149,10 +150,10 @@
       close.addEventListener("click", () => { this.list.hidden = true; });
       const possible = new Set(this.state.cut.possible);
       const shown = rows.slice(0, LISTED).map((row) => this.row({ row, certain: !possible.has(row) }, false));
-      const head = element("div", "bm-list-head", `${rows.length} ${words.gathered}`);
+      const head = element("div", "bm-list-head", words.gathered.replace("{n}", rows.length));
       head.append(close);
       this.list.replaceChildren(head, ...shown);
-      if (rows.length > LISTED) this.list.append(element("p", "", `+ ${rows.length - LISTED} ${words.narrow}`));
+      if (rows.length > LISTED) this.list.append(element("p", "", words.narrow.replace("{n}", rows.length - LISTED)));
       this.list.hidden = false;
     }
 

@@ -2,10 +2,11 @@
  * dashed disc of the true radius for "near". Where many share the ground they are counted together. */
 "use strict";
 (() => {
-  const { svg, flip } = BorderMap;
+  const { element, svg, flip } = BorderMap;
   const BAND_CORE_PX = 15;
   const BAND_STEP_PX = 8;
   const BAND_DEEPEST = 3;
+  const EDGE_PX = 9;
   // More of them than this are counted together.
   const AREAS = 12;
   const BANDS = 8;
@@ -57,11 +58,14 @@
 
     keepArea(key, group, style, lines) {
       const { mark } = group[0];
-      this.kept.keep(key, JSON.stringify([style, group.length]), () => {
+      this.kept.keep(key, "", () => {
         const shapes = [...mark.areas.map((id) => this.base.areas[id]), mark.outlines].filter((shape) => shape?.length);
         if (!shapes.length) throw new Error("an area that the base map does not hold");
         const path = L.polygon(shapes.flat().map((polygon) => polygon.map(flip)), { ...style, renderer: this.areas });
         return this.withHooks(path, group, lines);
+      }, (path) => {
+        path.setStyle(style);
+        this.tell(path, group, lines);
       });
     }
 
@@ -114,6 +118,7 @@
         depths.set(band, Math.min(BAND_DEEPEST, under.length ? 1 + Math.max(...under.map((other) => depths.get(other))) : 0));
       }
       shortest.reverse().forEach((band, order) => this.keepBand(band, depths.get(band), order));
+      this.showExits(bands);
       return [...grouped(bands, ({ mark }) => JSON.stringify(mark.spans)).values()].map((group) => this.labelOf(group, this.alongBand(group[0].mark), { priority: 190 }));
     }
 
@@ -129,6 +134,29 @@
         const path = L.polyline(mark.spans.map((span) => this.alongLine(span)), { ...style, renderer: this.bands });
         return this.withHooks(path, [{ row }], () => this.hooks.lines(row));
       });
+    }
+
+    /** An arrow where a band goes on past the frame. */
+    showExits(bands) {
+      const size = this.map.getSize();
+      const inside = ({ x, y }) => x > EDGE_PX && y > EDGE_PX && x < size.x - EDGE_PX && y < size.y - EDGE_PX;
+      for (const [line, from, upto] of bands.flatMap(({ mark }) => mark.spans)) {
+        const path = this.alongLine([line, from, upto]).map((at) => this.map.latLngToContainerPoint(at));
+        const leave = (index, way) => {
+          const [at, next] = [path[index], path[index + way]];
+          const turn = Math.round((Math.atan2(next.y - at.y, next.x - at.x) * 180) / Math.PI);
+          const key = `exit ${line} ${Math.round(at.x / 14)} ${Math.round(at.y / 14)}`;
+          this.kept.keep(key, `${turn} ${at}`, () => {
+            const arrow = element("i", "bm-exit", "➤");
+            arrow.style.transform = `translate(-50%, -50%) rotate(${turn}deg)`;
+            return L.marker(this.map.containerPointToLatLng(at), { icon: L.divIcon({ className: "bm-holder", html: arrow, iconSize: [0, 0] }), keyboard: false, interactive: false });
+          });
+        };
+        for (let index = 1; index < path.length; index += 1) {
+          if (inside(path[index - 1]) && !inside(path[index])) leave(index - 1, 1);
+          else if (!inside(path[index - 1]) && inside(path[index])) leave(index, -1);
+        }
+      }
     }
 
     /** Many stretches as one band, the wider the more of them lie on a kilometre. */
@@ -150,13 +178,14 @@
         for (const level of [0, 1, 2]) {
           const parts = runs.filter(({ count }) => count > 0 && levelOf(count, most) === level);
           if (!parts.length) continue;
-          const signature = JSON.stringify([parts, this.ink()]);
+          // a stretch may give way to another of the same kilometres
+          const signature = JSON.stringify([parts, this.ink(), on.map(({ row }) => row)]);
           this.kept.keep(`profile ${line} ${level}`, signature, () => {
             const path = L.polyline(parts.map(({ from, upto }) => this.alongLine([line, from, upto])), {
               renderer: this.bands, color: this.ink(), weight: LEVELS_PX[level], opacity: 0.3, lineCap: "butt", smoothFactor: 2.5,
             });
             const counts = parts.map(({ count }) => count);
-            return this.withHooks(path, on, () => [`${Math.min(...counts)}–${Math.max(...counts)} ${words.stretches}`, ...this.kindLines(on)]);
+            return this.withHooks(path, on, () => [words.stretches.replace("{n}", `${Math.min(...counts)}–${Math.max(...counts)}`), ...this.kindLines(on)]);
           });
         }
         if (on.length) labels.push(this.labelOfMany(on, words.alongBorder, this.alongBand({ spans: [[line, 0, length - 1]] })));
@@ -167,14 +196,14 @@
     /** What place is asked for: drawn as an outline over everything else. */
     showAsked(asked) {
       if (!asked) return;
-      const style = { color: this.accent(), weight: 2.4, opacity: 0.95, dashArray: "8 5", fill: false, interactive: false };
+      const style = { color: BorderMap.css("--bm-warn"), weight: 2.4, opacity: 0.95, dashArray: "8 5", fill: false, interactive: false };
       const signature = JSON.stringify([asked, style.color]);
       if (asked.box) {
         const [west, south, east, north] = asked.box;
         this.kept.keep("asked box", signature, () => L.rectangle([[south, west], [north, east]], { ...style, renderer: this.discs }));
       }
       if (asked.km) {
-        this.kept.keep("asked km", signature, () => L.polyline(this.alongLine(["AF-TJ", ...asked.km]), { ...style, weight: 30, opacity: 0.22, lineCap: "butt", dashArray: null, renderer: this.bands }));
+        this.kept.keep("asked km", signature, () => L.polyline(this.alongLine(["AF-TJ", ...asked.km]), { ...style, weight: 32, opacity: 0.35, lineCap: "butt", dashArray: null, renderer: this.bands }));
       }
       for (const mark of asked.place ?? []) {
         const shapes = mark.precision === "area" ? [...mark.areas.map((id) => this.base.areas[id]), mark.outlines].filter((shape) => shape?.length) : [];
@@ -184,20 +213,26 @@
     }
 
     withHooks(path, group, lines) {
-      const { store } = this.state;
       path.on("add", () => {
-        const node = path.getElement();
-        if (group.length === 1) node.dataset.incident = store.id(group[0].row);
-        else node.dataset.count = group.length;
-        node.setAttribute("aria-label", lines().filter(Boolean).join(". "));
-        this.hooks.tip(node, lines);
+        this.tell(path, group, lines);
+        this.hooks.tip(path.getElement(), () => path.told.lines());
       });
       path.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
-        if (group.length === 1) this.hooks.select(group[0].row);
-        else this.hooks.list(group.map(({ row }) => row));
+        const rows = path.told.group.map(({ row }) => row);
+        if (rows.length === 1) this.hooks.select(rows[0]);
+        else this.hooks.list(rows);
       });
       return path;
+    }
+
+    /** Let a path say what it stands for. */
+    tell(path, group, lines) {
+      const node = path.getElement();
+      path.told = { group, lines };
+      if (group.length === 1) node.dataset.incident = this.state.store.id(group[0].row);
+      else node.dataset.count = group.length;
+      node.setAttribute("aria-label", lines().filter(Boolean).join(". "));
     }
 
     labelOf(group, at, options) {
@@ -260,7 +295,6 @@
 
     color(kind) { return BorderMap.colorOf(this.looks.kinds[kind]); }
     ink() { return BorderMap.css("--bm-ink"); }
-    accent() { return BorderMap.css("--bm-accent"); }
 
     /** Hatching of each kind, sparser for what is only possible; also drawn anew for another theme. */
     addHatches() {

@@ -13,8 +13,9 @@
   let drawn = 0;
 
   class Histogram {
-    constructor(months) {
-      this.months = months;
+    /** `months` as they stand after a day, `alone` as they stand without one. */
+    constructor(months, alone) {
+      Object.assign(this, { months, alone });
       const id = `bm-tl-${drawn += 1}`;
       this.inside = svg("rect", { y: 0, height: "100%" });
       this.before = svg("rect", { x: 0, y: 0, height: "100%" });
@@ -91,7 +92,7 @@
       if (this.x(ticks.length ? ticks[0][0] : this.end) - SIDE_PX > LABEL_PX * 1.4) ticks.unshift([this.first, ""]);
       if (ticks.length) {
         const [year, month, date] = parts(ticks[0][0]);
-        const full = days < 28 ? `${date} ${this.months[month]}` : days < 365 ? `${this.months[month]} ${year}` : String(year);
+        const full = days < 28 ? `${date} ${this.months[month]}` : days < 365 ? `${this.alone[month]} ${year}` : String(year);
         const room = this.x(ticks.length > 1 ? ticks[1][0] : this.end) - this.x(ticks[0][0]);
         if (!this.isMain(ticks[0][0], unit, days) && room > 6.2 * full.length + 4) ticks[0][1] = full;
       }
@@ -113,7 +114,7 @@
     tickText(day, unit, days) {
       const [year, month, date] = parts(day);
       if (unit === "days" && date !== 1) return days < 7 ? String(date) : `${date} ${this.months[month]}`;
-      return month === 0 ? String(year) : this.months[month];
+      return month === 0 ? String(year) : this.alone[month];
     }
 
     /** Light up a window; nothing else is drawn again. */

@@ -31,11 +31,15 @@
       this.obstacles = new Map();
       this.shunned = () => [];
       this.dropped = [];
+      this.drawn = new Map();
       this.pane = map.createPane("labels");
       this.pane.classList.add("bm-labels");
       map.on("zoomstart", () => { this.pane.style.opacity = 0; });
       map.on("zoomend moveend resize", () => this.place());
-      document.fonts.addEventListener("loadingdone", () => this.place());
+      document.fonts.addEventListener("loadingdone", () => {
+        this.drawn.clear();
+        this.place();
+      });
     }
 
     /** Set the labels of one source. Each: {lines: [text…] or text, sub, at: [lat, lon] or several to
@@ -56,6 +60,25 @@
       this.shunned = points;
     }
 
+    /** Nodes and sizes of labels. While time plays most labels are those of the last step, and measuring
+     * is what takes the time: what says the same is kept as it was. */
+    measured(labels) {
+      const before = this.drawn;
+      this.drawn = new Map();
+      const held = labels.map((label, index) => {
+        const key = `${label.className}|${label.sub ?? ""}|${(label.lines ?? [label]).map(({ text, color, faint }) => `${text}/${color}/${faint}`).join("|")}`;
+        // the same words at two places are two labels
+        const name = this.drawn.has(key) ? `${key}|${index}` : key;
+        const one = before.get(name) ?? { node: draw(label), size: null };
+        one.node.label = label;
+        this.drawn.set(name, one);
+        return one;
+      });
+      this.pane.replaceChildren(...held.map(({ node }) => node));
+      for (const one of held) one.size ??= [one.node.offsetWidth, one.node.offsetHeight];
+      return { shown: held.map(({ node }) => node), sizes: held.map(({ size }) => size) };
+    }
+
     place(again = true) {
       const { map } = this;
       const zoom = map.getZoom();
@@ -65,9 +88,7 @@
         .map((label) => ({ label, points: points(map, label, size) }))
         .filter((candidate) => candidate.points.length)
         .sort((a, b) => a.label.priority - b.label.priority);
-      const shown = candidates.map(({ label }) => draw(label));
-      this.pane.replaceChildren(...shown);
-      const sizes = shown.map((node) => [node.offsetWidth, node.offsetHeight]);
+      const { shown, sizes } = this.measured(candidates.map(({ label }) => label));
       const taken = [...this.obstacles.values()].flatMap((boxes) => boxes());
       const shunned = this.shunned();
       this.dropped = [];
@@ -111,14 +132,14 @@
 
   function draw(label) {
     const node = element("div", `bm-label ${label.className || ""}`);
-    for (const line of label.lines || [{ text: label.text }]) {
+    for (const [index, line] of (label.lines || [{ text: label.text }]).entries()) {
       const row = element("span", "bm-label-main", line.text);
       row.dir = "auto";
       if (line.color) row.style.color = line.color;
       if (line.faint) row.classList.add("bm-faint");
       if (line.click) {
         row.classList.add("bm-clickable");
-        row.addEventListener("click", line.click);
+        row.addEventListener("click", () => node.label.lines[index].click());
       }
       node.append(row);
     }

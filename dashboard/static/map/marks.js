@@ -15,10 +15,12 @@
 
     begin() { this.wanted = new Set(); }
 
-    keep(key, signature, make) {
+    /** Keep a layer, or make it; one that can be changed in place by `update` is not made again. */
+    keep(key, signature, make, update) {
       this.wanted.add(key);
       const held = this.held.get(key);
-      if (held?.signature === signature) return;
+      if (held && update) update(held.layer);
+      if (held && (update || held.signature === signature)) return;
       held?.layer.remove();
       this.held.delete(key);
       // one mark that cannot be drawn takes no other with it
@@ -44,6 +46,9 @@
       this.layers.clearLayers();
       this.held.clear();
     }
+
+    /** The rows that the layers stand for, alone or counted together. */
+    rows() { return [...this.held.values()].flatMap(({ layer }) => (layer.told?.group ?? []).map(({ row }) => row)); }
   }
 
   class Marks {

@@ -92,7 +92,7 @@
 
   function dayText(day, words, template) {
     const date = dateOf(day);
-    const month = words.months[date.getUTCMonth()];
+    const month = (template === "month" ? words.months_alone : words.months)[date.getUTCMonth()];
     return fill(words[template], { day: date.getUTCDate(), month, year: date.getUTCFullYear() });
   }
 

@@ -57,14 +57,15 @@
         return filled.get(index);
       };
       groups.forEach((group, index) => { if (group.crossing && frame.contains([group.lat, group.lon])) open(index); });
+      const inFrame = groups.map(({ lat, lon }) => frame.contains([lat, lon]));
       for (const { row, certain } of rows) {
-        const seen = new Set();
-        for (const spot of gathering.spotsOf[this.state.store.placed[row]]) {
+        const spots = gathering.spotsOf[this.state.store.placed[row]];
+        for (const spot of spots) {
           const index = of[spot];
           const { kind } = gathering.spots[spot];
-          if (!this.kinds.has(kind)) continue;
-          if (seen.has(index) || !frame.contains([groups[index].lat, groups[index].lon])) continue;
-          seen.add(index);
+          if (!this.kinds.has(kind) || !inFrame[index]) continue;
+          // an incident at two places of one group counts once in it
+          if (spots.length > 1 && spots.find((other) => of[other] === index && this.kinds.has(gathering.spots[other].kind)) !== spot) continue;
           const group = open(index);
           group.rows.push({ row, certain, near: kind !== "spot" });
           group.anchors.add(spot);
@@ -136,9 +137,10 @@
         row.append(...group.rows.map((each) => this.button(each)));
         holder.append(row);
       }
-      return L.marker([group.lat, group.lon], {
+      const marker = L.marker([group.lat, group.lon], {
         pane: "symbols", icon: L.divIcon({ className: "bm-holder", html: holder, iconSize: [0, 0] }), keyboard: false, interactive: false,
       });
+      return Object.assign(marker, { told: { group: group.rows } });
     }
 
     /** A small dot at each true place of a group. */
@@ -179,7 +181,7 @@
         lines.push(`${look.label}: ${count}${unsure ? ` (${words.onlyPossible})` : ""}`);
       }
       button.append(drawn, element("span", "", short(group.rows.length)));
-      const title = `${group.rows.length} ${words.gathered}`;
+      const title = words.gathered.replace("{n}", group.rows.length);
       button.setAttribute("aria-label", [title, ...lines].join("; "));
       button.addEventListener("click", (event) => { event.stopPropagation(); this.open(group); });
       this.hooks.tip(button, () => [title, ...lines.slice(0, 8), words.opens]);

@@ -51,18 +51,24 @@
       this.basemap = new BorderMap.Basemap(map, this.base, this.labels, config.urls.relief);
       this.marks = new BorderMap.Marks(map, this.base, config.looks, this.labels, hooks);
       new ResizeObserver(() => this.fit()).observe(frame);
-      for (const kind of ["pointerdown", "wheel", "keydown"]) frame.addEventListener(kind, () => { this.touched = true; }, { capture: true, passive: true });
-      map.on("moveend", () => this.touched && this.later("map", () => this.sendView()));
+      map.on("moveend", () => {
+        if (this.fitting) return;
+        this.moved = true;
+        this.later("map", () => this.sendView());
+      });
     }
 
     home() {
       this.map.fitBounds(L.latLngBounds(this.config.home), { animate: false });
+      this.moved = false;
     }
 
     /** Follow the frame's size; until someone has moved the map, it keeps to the whole border. */
     fit() {
+      this.fitting = true;
       this.map.invalidateSize({ animate: false });
-      if (!this.touched && !this.view) this.home();
+      if (!this.moved && !this.view) this.home();
+      this.fitting = false;
     }
 
     /** Take one state of the view from Python. */
@@ -82,8 +88,10 @@
       this.dress(before);
       const stale = this.sentAt && data.acknowledged < this.last && Date.now() - this.sentAt < STALE_MS;
       if (!this.busy && !stale) this.window = data.window;
-      this.fit();
-      if (!before) this.furniture.openWhereRoomy();
+      if (!before) {
+        this.fit();
+        this.furniture.openWhereRoomy();
+      }
       if (!stale) this.takeView(data.map);
       BorderMap.tooltip.hide(); // what it told of may be gone
       this.render();
@@ -98,7 +106,7 @@
       if (before?.language !== data.language || before?.theme !== data.theme) {
         root.lang = data.language;
         root.dataset.theme = data.theme;
-        document.body.dir = data.language === "fa" ? "rtl" : "ltr";
+        document.body.dir = data.direction;
         for (const [kind, label] of Object.entries(data.words.kinds)) config.looks.kinds[kind].label = label;
         for (const [status, label] of Object.entries(data.words.statuses)) config.looks.statuses[status].label = label;
         this.basemap.dress(data.language, data.theme);
@@ -190,8 +198,10 @@
       const same = JSON.stringify(view) === JSON.stringify(this.view ?? null);
       if (same) return;
       this.view = view;
+      this.fitting = true;
       if (view) this.map.setView([view[0], view[1]], view[2], { animate: false });
       else this.home();
+      this.fitting = false;
     }
 
     /** Tell Python what was done. The last actions go along, so that none is lost when two follow close. */
@@ -224,7 +234,9 @@
       instrument.ready = true;
       if (instrument.pending) await instrument.show(instrument.pending);
     } catch (fault) {
-      map.getContainer().append(element("p", "bm-fault", `The map could not be loaded (${fault.message}); reload the page.`));
+      const { faults } = instrument.config;
+      const told = faults[instrument.pending?.language] ?? faults.en;
+      map.getContainer().append(element("p", "bm-fault", told.replace("{fault}", fault.message)));
       throw fault;
     }
   };

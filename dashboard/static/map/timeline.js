@@ -9,17 +9,16 @@
   const PRESETS = { d30: 30, d90: 90, y1: 365, all: null };
   const NARROW_PX = 700;
   const MIDDLE_PX = 12;   // a window of a day is narrower than a finger, its middle is not
-  const DRAG_PX = 3;
   const standing = new WeakMap();  // the timeline of each node: another one made there takes its place
 
   class Timeline {
     constructor(node, config, hooks) {
       Object.assign(this, { node, hooks, words: config.words.timeline, months: config.words.months });
-      Object.assign(this, { window: [null, null], drag: null, held: false, moved: false, gone: new AbortController() });
+      Object.assign(this, { window: [null, null], moved: false, gone: new AbortController() });
       const before = standing.get(node);
       before?.close();
       standing.set(node, this);
-      this.histogram = new BorderMap.Histogram(this.months);
+      this.histogram = new BorderMap.Histogram(this.months, config.words.months_alone);
       this.playback = new BorderMap.Playback(this, () => this.pause());
       Object.assign(this.playback.settings, before?.playback.settings);
       this.panel = new PlaybackPanel(this.playback, this.words);
@@ -31,9 +30,9 @@
       told.append(this.told.window, this.told.counts);
       node.replaceChildren(this.makeControls(), this.makePlot(), told, this.panel.node);
       const { signal } = this.gone;
-      node.addEventListener("keydown", (event) => this.pressed(event), { signal });
-      node.addEventListener("keyup", () => this.letGo(), { signal });
-      node.addEventListener("focusout", () => this.letGo(), { signal });
+      node.addEventListener("keydown", (event) => this.brush.pressed(event), { signal });
+      node.addEventListener("keyup", () => this.brush.letGo(), { signal });
+      node.addEventListener("focusout", () => this.brush.letGo(), { signal });
       document.addEventListener("visibilitychange", () => { if (document.hidden) this.pause(); }, { signal });
       document.addEventListener("pointerdown", (event) => this.panel.closeUnless(event.target), { signal });
       this.observer = new ResizeObserver(() => {
@@ -48,8 +47,7 @@
     close() {
       this.gone.abort();
       this.observer.disconnect();
-      if (this.drag) this.drop();
-      this.held = false;
+      this.brush.give();
       this.halt();
       this.settle();
     }
@@ -103,15 +101,9 @@
       }
       this.flags = { start: text("span", "bm-tl-flag"), end: text("span", "bm-tl-flag") };
       this.plot.append(this.histogram.node, ...Object.values(this.hands), ...Object.values(this.flags));
-      const listen = (name, heard) => this.plot.addEventListener(name, heard);
-      listen("mousedown", (event) => event.preventDefault());  // pointerdown has set the focus itself
-      listen("pointerdown", (event) => this.grab(event));
-      listen("pointermove", (event) => (this.drag ? this.pull(event) : this.point(event)));
-      listen("pointerup", (event) => this.release(event));
-      listen("pointercancel", (event) => this.release(event));
-      listen("pointerleave", () => this.leave());
-      listen("dblclick", () => this.choose(null));
-      listen("focusin", () => { if (this.lit) this.placeFlags(); });
+      this.brush = new BorderMap.Brush(this);
+      this.plot.addEventListener("dblclick", () => this.choose(null));
+      this.plot.addEventListener("focusin", () => { if (this.lit) this.placeFlags(); });
       return this.plot;
     }
 
@@ -120,7 +112,7 @@
     /** Draw a state. While the user drags, holds a key or plays, the window stays the user's. */
     show(state) {
       this.state = state;
-      if (!this.drag && !this.held && !this.playback.running) this.window = state.window;
+      if (!this.brush.busy && !this.playback.running) this.window = state.window;
       this.draw();
     }
 
@@ -273,148 +265,6 @@
       } else this.go(start + (end - start) * way, end + (end - start) * way);
     }
 
-    /** Move one bound; at the reach's end it is no bound any more. */
-    setEdge(name, day) {
-      const [first, last] = this.state.reach;
-      const [start, end] = this.window;
-      const [low, high] = this.edges();
-      if (name === "start") {
-        const moved = clamp(day, first, Math.max(first, Math.min(high, last) - 1));
-        this.change(moved <= first ? null : moved, end);
-      } else {
-        const moved = clamp(day, Math.min(last, Math.max(low, first) + 1), last);
-        this.change(start, moved >= last ? null : moved);
-      }
-    }
-
-    /** Move the whole window, as far as the reach goes. */
-    shift([start, end], days) {
-      const [first, last] = this.state.reach;
-      const by = clamp(days, Math.min(0, first - start), Math.max(0, last - end));
-      this.change(start + by, end + by);
-    }
-
-    // pointer
-
-    place(event) { return event.clientX - this.plot.getBoundingClientRect().left; }
-
-    grab(event) {
-      if (event.button !== 0 || this.drag || !this.state) return;
-      this.halt();
-      const part = event.target.dataset.part ?? "ground";
-      const x = this.place(event);
-      const [low, high] = this.edges();
-      const edge = this.histogram.x(part === "end" ? high : low);
-      this.drag = { id: event.pointerId, part, x, before: this.window, moved: false, offset: x - edge };
-      this.plot.setPointerCapture(event.pointerId);
-      this.plot.classList.add("bm-tl-busy", "bm-tl-touched", `bm-tl-drag-${part}`);
-      const near = Math.abs(x - this.histogram.x(low)) < Math.abs(x - this.histogram.x(high)) ? "start" : "end";
-      this.hands[part === "ground" ? near : part].focus({ preventScroll: true });
-      this.leave();
-      this.paint();
-    }
-
-    pull(event) {
-      const { drag, histogram } = this;
-      if (event.pointerId !== drag.id) return;
-      const x = this.place(event);
-      if (!drag.moved && Math.abs(x - drag.x) < DRAG_PX) return;
-      drag.moved = true;
-      if (drag.part === "start" || drag.part === "end") this.setEdge(drag.part, Math.round(histogram.dayAt(x - drag.offset)));
-      else if (drag.part === "middle") this.shift(drag.before, Math.round((x - drag.x) / histogram.pxPerDay));
-      else this.brush(drag.x, x);
-    }
-
-    brush(...ends) {
-      const [first, last] = this.state.reach;
-      const [low, high] = ends.map((x) => clamp(Math.floor(this.histogram.dayAt(x)), first, last - 1)).sort((a, b) => a - b);
-      this.change(low === first ? null : low, high + 1 === last ? null : high + 1);
-    }
-
-    release(event) {
-      if (!this.drag || event.pointerId !== this.drag.id) return;
-      this.drop();
-      this.settle();
-    }
-
-    drop() {
-      this.plot.classList.remove("bm-tl-busy", `bm-tl-drag-${this.drag.part}`);
-      if (this.plot.hasPointerCapture(this.drag.id)) this.plot.releasePointerCapture(this.drag.id);
-      this.drag = null;
-    }
-
-    point(event) {
-      if (!this.state || event.pointerType === "touch") return;
-      const { histogram } = this;
-      const bin = histogram.point(this.place(event));
-      this.placeFlags();
-      if (bin < 0 || !BorderMap.tooltip) { this.leave(); return; }
-      const counts = ["certain", "possible"].map((name) => {
-        return fill(this.words[name], { count: this.number(histogram.counts[name][bin]) });
-      });
-      BorderMap.tooltip.show(event, [this.rangeText(histogram.edges[bin], histogram.edges[bin + 1]), counts.join(" · ")]);
-    }
-
-    leave() {
-      this.histogram.pointNowhere();
-      if (BorderMap.tooltip) BorderMap.tooltip.hide();
-    }
-
-    // keyboard
-
-    pressed(event) {
-      if (!this.state || event.ctrlKey || event.altKey || event.metaKey) return;
-      this.plot.classList.remove("bm-tl-touched");  // from here on the focus is to be seen
-      const taken = event.key === "Escape" ? this.escape() : event.key === " " ? this.space(event) : this.steer(event);
-      if (taken) event.preventDefault();
-    }
-
-    escape() {
-      if (this.drag) {
-        const { before } = this.drag;
-        this.drop();
-        this.change(...before);
-        this.settle();
-        return true;
-      }
-      if (this.panel.node.hidden) return false;
-      this.panel.open(false);
-      this.panel.button.focus();
-      return true;
-    }
-
-    space(event) {
-      if (event.target.closest("button, input")) return false;  // they have a use for it
-      if (!event.repeat) this.toggle();
-      return true;
-    }
-
-    steer(event) {
-      const part = event.target.dataset.part;
-      const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-      const months = { PageUp: 1, PageDown: -1 }[event.key];
-      const whole = { Home: -Infinity, End: Infinity }[event.key];
-      if (!part || (way ?? months ?? whole) === undefined || this.drag) return false;
-      this.halt();
-      this.held = true;
-      const [low, high] = this.edges();
-      if (part === "middle" && this.bounded) {
-        if (months && wholeMonths(low, high)) this.change(monthsOn(low, months), monthsOn(high, months));
-        else this.shift([low, high], way ?? whole ?? monthsOn(low, months) - low);
-      } else if (part !== "middle") {
-        const [first, last] = this.state.reach;
-        const day = clamp(part === "start" ? low : high, first, last);
-        this.setEdge(part, months ? monthsOn(day, months) : day + (way ?? whole));
-      }
-      return true;
-    }
-
-    letGo() {
-      if (!this.held) return;
-      this.held = false;
-      this.settle();
-    }
-
     // playback
 
     toggle() {
@@ -424,7 +274,7 @@
 
     play() {
       if (!this.state || this.playback.running) return;
-      this.letGo();
+      this.brush.letGo();
       this.showPlaying(true);
       this.playback.play();
     }

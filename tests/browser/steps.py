@@ -1,0 +1,117 @@
+"""What a user does on the page, and what can be read off it, for the tests of this folder."""
+
+import re
+from contextlib import contextmanager
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+EPOCH = date(1970, 1, 1)
+# A run of the whole page may take so long on a busy machine.
+RUN_MS = 15_000
+# Python has answered the last action, and the frame shows that answer.
+SETTLED = """() => {
+    const { data, last, busy } = BorderMap.instrument;
+    return !busy && data.acknowledged >= (last ?? 0);
+}"""
+
+
+def day_number(text):
+    return (date.fromisoformat(text) - EPOCH).days
+
+
+def day_text(number):
+    return (EPOCH + timedelta(days=number)).isoformat()
+
+
+def settle(frame):
+    frame.wait_for_function(SETTLED, polling=50, timeout=RUN_MS)
+
+
+def query(page):
+    """Give the values in the page's address, one of each name."""
+    return {name: values[-1] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def expect_query(page, **wanted):
+    """Wait until the address says these values, and nothing of those given as None."""
+    for name, value in wanted.items():
+        address = re.compile(rf"[?&]{name}={re.escape(value)}(&|$)" if value else rf"[?&]{name}=")
+        if value is None:
+            expect(page).not_to_have_url(address, timeout=RUN_MS)
+        else:
+            expect(page).to_have_url(address, timeout=RUN_MS)
+
+
+def counts(frame):
+    """Give what the instrument counts in its present window."""
+    return frame.evaluate("BorderMap.instrument.state.counts")
+
+
+def shown(frame):
+    now = counts(frame)
+    return now["certain"] + now["possible"]
+
+
+def expect_followed(opened, frame):
+    """Wait until the header and the list say what the instrument shows."""
+    settle(frame)
+    number = shown(frame)
+    header = opened.page.locator(".bi-count strong")
+    expect(header).to_have_text(re.compile(rf"^{number} of \d+ shown$"), timeout=RUN_MS)
+    expect(opened.page.locator("button.row")).to_have_count(min(number, 100), timeout=RUN_MS)
+
+
+def window(frame):
+    return frame.evaluate("BorderMap.instrument.window")
+
+
+def expect_window_in_address(opened, frame):
+    """Wait until the address says the window that the instrument has; give it."""
+    settle(frame)
+    start, end = window(frame)
+    expect_query(
+        opened.page,
+        **{"from": None if start is None else day_text(start)},
+        to=None if end is None else day_text(end - 1),
+    )
+    return [start, end]
+
+
+def drawn(frame):
+    """Give the incidents that the map draws, alone or counted together."""
+    return set(
+        frame.evaluate(
+            """() => {
+                const { marks, store } = BorderMap.instrument;
+                const rows = [marks.grounds, marks.spots].flatMap(({ kept }) => kept.rows());
+                return rows.map((row) => store.id(row));
+            }"""
+        )
+    )
+
+
+@contextmanager
+def held(page, start, *, shift=False):
+    """Hold the mouse from a point on, and the shift key with it."""
+    if shift:
+        page.keyboard.down("Shift")
+    page.mouse.move(*start)
+    page.mouse.down()
+    yield
+    page.mouse.up()
+    if shift:
+        page.keyboard.up("Shift")
+
+
+def drag(page, start, end, *, shift=False):
+    with held(page, start, shift=shift):
+        page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=3)
+        page.mouse.move(*end, steps=3)
+
+
+def within(frame, selector, x, y):
+    """Give the point of the page at these parts of an element's width and height."""
+    box = frame.locator(selector).first.bounding_box()
+    return box["x"] + x * box["width"], box["y"] + y * box["height"]
