@@ -242,6 +242,7 @@ def test_what_a_drawing_tells_of_incidents_is_in_the_language(bundled_features, 
     view = View(as_of=date(2026, 1, 1), language="fa")
     shown = apply_view(bundled_features, view)
     row = look_at(bundled_features, "shir-khan-stranding-2022-05", view.as_of)
+    assert row is not None
     drawn = str(detail(row, bundled_register, day_text(view.as_of, words), words=words))
     assert "2 ادعا" in drawn
     assert "حدود 100" in drawn

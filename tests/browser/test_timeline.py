@@ -168,6 +168,24 @@ def test_presets_and_steps(bundled, visit):
     clean(opened)
 
 
+def test_what_follows_close_on_another_is_not_lost(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    frame = opened.map_frame()
+    for name in ("1 y", "all", "30 d", "90 d"):
+        frame.get_by_role("button", name=name, exact=True).click()
+    wanted = window(frame)
+    assert wanted[1] - wanted[0] == 90
+    opened.page.locator('button.row[data-incident="csto-drills"]').click()
+    expect_query(opened.page, id="csto-drills")
+    assert expect_window_in_address(opened, frame) == wanted
+    expect_followed(opened, frame)
+    # and it stays so once all is quiet: the last answer was not an old one
+    frame.get_by_role("button", name="30 d", exact=True).click()
+    assert expect_window_in_address(opened, frame) == [wanted[1] - 30, wanted[1]]
+    expect_query(opened.page, id="csto-drills")
+    clean(opened)
+
+
 def set_playback(frame, **settings):
     frame.get_by_role("button", name="how to play").click()
     for row, value in settings.items():
