@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from dashboard.columns import NONE, day_number
+from dashboard.columns import NONE, SUPPORTS, day_number, known
 from dashboard.crossings import describe_spell
 from dashboard.draw.speech import ENGLISH, Words, speech
 from dashboard.draw.words import (
@@ -87,7 +87,7 @@ def _days(days: npt.NDArray[np.int32]) -> list[int | None]:
 
 
 def _sizes(features: Features, as_of: date) -> list[int]:
-    """Class each incident by the most that the figures known by a day surely say."""
+    """Class each incident by the most that a source of the day which supports it surely says."""
     columns = features.columns
     least = [
         max((_least(figure) for figure in claim.figures.values()), default=0)
@@ -95,16 +95,14 @@ def _sizes(features: Features, as_of: date) -> list[int]:
         for claim in incident.claims
     ]
     most = np.zeros(len(columns), dtype=np.int64)
-    published = columns.claims.published
-    counts = (published == NONE) | (published <= day_number(as_of))
+    counts = known(columns, as_of).claims & (columns.claims.stance == SUPPORTS)
     np.maximum.at(most, columns.claims.row[counts], np.array(least, dtype=np.int64)[counts])
     sizes: list[int] = np.searchsorted(SIZES, most, side="right").tolist()
     return sizes
 
 
 def _least(figure: Figure) -> int:
-    known = (figure.low, figure.best)
-    return next((number for number in known if number is not None), 0)
+    return next((number for number in (figure.low, figure.best) if number is not None), 0)
 
 
 def _placements(features: Features, gazetteer: Gazetteer, words: Words) -> list[Record]:
