@@ -110,7 +110,7 @@ def incident_record(row: Row) -> Record:
 def as_json(shown: Shown, problems: int) -> Record:
     """Give what a view shows, and the counts of what it does not, as JSON."""
     return {
-        "shown": len(shown.frame),
+        "shown": len(shown.indices),
         "total": shown.total,
         "certain": shown.certain,
         "possible": shown.possible,

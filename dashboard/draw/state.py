@@ -22,7 +22,7 @@ from geodata.locate import Placement
 Record = dict[str, Any]
 # The texts of so many incidents go along, newest first, and where there is room those that another
 # window would show; the browser asks for others as it draws.
-TEXTS = 120
+TEXTS = 60
 SENT_WORDS = ("kinds", "statuses", "map", "timeline", "months", "months_alone", "ribbon")
 
 

@@ -32,6 +32,8 @@ from tests.find_browser import find_browser
 ROOT = Path(__file__).parent.parent.parent
 HERE = ("localhost", "127.0.0.1")
 START_LIMIT_S = 90.0
+# A first page may take so long on a busy machine.
+LOAD_MS = 60_000
 
 
 @dataclass
@@ -65,13 +67,13 @@ class Visit:
 
     def map_frame(self) -> Frame:
         """Give the frame of the map once it shows a state of the view."""
-        self.page.wait_for_selector('iframe[title^="streamlit_folium"]', timeout=25_000)
+        self.page.wait_for_selector('iframe[title^="streamlit_folium"]', timeout=LOAD_MS)
         handle = self.page.query_selector('iframe[title^="streamlit_folium"]')
         assert handle is not None
         frame = handle.content_frame()
         assert frame is not None
         # polled: a frame that is not painted yet runs no animation frames
-        frame.wait_for_function("document.body?.dataset.shown", polling=100, timeout=25_000)
+        frame.wait_for_function("document.body?.dataset.shown", polling=100, timeout=LOAD_MS)
         return frame
 
 

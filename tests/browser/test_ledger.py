@@ -40,7 +40,7 @@ def test_the_ledger_tells_lanes_and_time_and_selects(bundled, visit):
     assert {"closed", "unknown"} <= drawn
     # a crossing that the register is silent about is named too
     assert page.locator(".crossing.silent").count() >= 3
-    closed = row.locator('.piece[data-status="closed"]').first
+    closed = row.locator('.piece[data-status="closed"]').last
     incident = closed.get_attribute("data-incident")
     closed.click()
     expect(page.locator(".bi-detail")).to_have_attribute("data-incident", incident, timeout=15_000)

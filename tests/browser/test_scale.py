@@ -172,7 +172,7 @@ def test_thousands_are_drawn_as_hundreds_of_marks_that_count_them_all(many, visi
     fewer, _, _ = expect_all_covered(frame)
     assert 0 < len(fewer) < COUNT
     expect(page.locator(".bi-count strong")).to_have_text(
-        re.compile(rf"^{len(fewer):,} of {COUNT:,} shown")
+        re.compile(rf"^{len(fewer)} of 2,?000 shown$")
     )
     clean(opened)
 

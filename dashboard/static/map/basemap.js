@@ -126,7 +126,12 @@
 
   /** Let no view show ground that the shapes do not cover. */
   function keepInside(map, window_) {
-    const clamp = () => map.setMinZoom(map.getBoundsZoom(window_, true));
+    const clamp = () => {
+      // not setMinZoom(), which would zoom in motion while the frame is still finding its size
+      map.options.minZoom = map.getBoundsZoom(window_, true);
+      if (map.getZoom() < map.options.minZoom) map.setZoom(map.options.minZoom, { animate: false });
+      map.fire("zoomlevelschange");
+    };
     // set as an option, since setMaxBounds() would pan back in motion whenever the frame changes size
     Object.assign(map.options, { maxBounds: window_, maxBoundsViscosity: 1 });
     map.on("zoomend", () => map.panInsideBounds(window_, { animate: false }));

@@ -194,7 +194,15 @@
       return line;
     }
 
+    /** What labels may not cover. While time plays the boxes of the last settled state serve: measuring
+     * them anew at each step would make the browser lay everything out twice. */
     boxes() {
+      if (this.live && this.measured) return this.measured;
+      this.measured = this.measure();
+      return this.measured;
+    }
+
+    measure() {
       const frame = this.map.getContainer().getBoundingClientRect();
       return [...this.map.getContainer().querySelectorAll(".leaflet-control")].filter((node) => !node.hidden).map((node) => {
         const box = node.getBoundingClientRect();

@@ -270,13 +270,14 @@
       const last = line.length - 1;
       const at = (along) => {
         const km = Math.max(0, Math.min(along, line[last][2]));
-        const next = Math.max(1, line.findIndex((point) => point[2] >= km));
+        const next = Math.min(last, Math.max(1, firstFrom(line, km)));
         const [a, b] = [line[next - 1], line[next]];
         const part = b[2] === a[2] ? 0 : Math.min(1, Math.max(0, (km - a[2]) / (b[2] - a[2])));
         return [a[1] + part * (b[1] - a[1]), a[0] + part * (b[0] - a[0])];
       };
-      const between = line.filter((point) => point[2] > from && point[2] < upto);
-      return [at(from), ...flip(between), at(upto)];
+      let first = firstFrom(line, from);
+      if (line[first]?.[2] === from) first += 1;
+      return [at(from), ...flip(line.slice(first, firstFrom(line, upto))), at(upto)];
     }
 
     alongBand(mark) {
@@ -314,6 +315,17 @@
   const keyOf = (mark) => JSON.stringify([mark.areas, mark.tries]);
   const pointsOf = (mark) => mark.tries.map(([lon, lat]) => [lat, lon]);
   const lengthOf = ({ mark }) => mark.spans.reduce((sum, [, from, upto]) => sum + upto - from, 0);
+
+  /** The first point of a line that lies at a kilometre or after it. */
+  function firstFrom(line, km) {
+    let [first, last] = [0, line.length];
+    while (first < last) {
+      const middle = (first + last) >> 1;
+      if (line[middle][2] >= km) last = middle;
+      else first = middle + 1;
+    }
+    return first;
+  }
 
   function grouped(each, key) {
     const groups = new Map();

@@ -35,7 +35,6 @@
       this.pane = map.createPane("labels");
       this.pane.classList.add("bm-labels");
       map.on("zoomstart", () => { this.pane.style.opacity = 0; });
-      map.on("zoomend moveend resize", () => this.place());
       document.fonts.addEventListener("loadingdone", () => {
         this.drawn.clear();
         this.place();
@@ -79,7 +78,19 @@
       return { shown: held.map(({ node }) => node), sizes: held.map(({ size }) => size) };
     }
 
+    /** Do something that sets labels and moves what they avoid, and place them once after it. */
+    placeAfter(action) {
+      this.held = true;
+      try {
+        action();
+      } finally {
+        this.held = false;
+      }
+      this.place();
+    }
+
     place(again = true) {
+      if (this.held) return;
       const { map } = this;
       const zoom = map.getZoom();
       const size = map.getSize();
@@ -158,7 +169,9 @@
     for (const off of label.incident && !label.centred ? FARTHER_PX : [0]) {
       for (const point of points) {
         for (const [dx, dy, outX, outY] of sides) {
-          const left = point.x + dx * width + outX * (off + (outX > 0 ? ground.right : ground.left));
+          const beside = point.x + dx * width + outX * (off + (outX > 0 ? ground.right : ground.left));
+          // above and below a point near the frame's edge a label may slide along
+          const left = outX ? beside : Math.max(3, Math.min(beside, size.x - width - 3));
           const top = point.y + dy * height + outY * (off + (outY > 0 ? ground.down : ground.up));
           const box = { left, top, right: left + width, bottom: top + height, point };
           if (isFree(box, taken, shunned, size)) return box;

@@ -58,7 +58,7 @@
       this.grounds = new BorderMap.Grounds(map, base, looks, all);
       this.spots = new BorderMap.Spots(map, all, labels);
       labels.shun(() => this.grounds.borderPoints());
-      map.on("moveend", () => this.state && this.show(this.state));
+      map.on("moveend", () => labels.placeAfter(() => this.state && this.show(this.state)));
     }
 
     /** Take the placements of another pack. */

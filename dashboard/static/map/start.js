@@ -65,6 +65,10 @@
 
     /** Follow the frame's size; until someone has moved the map, it keeps to the whole border. */
     fit() {
+      const { clientWidth, clientHeight } = this.map.getContainer();
+      const size = `${clientWidth} ${clientHeight}`;
+      if (size === this.fitted) return;
+      this.fitted = size;
       this.fitting = true;
       this.map.invalidateSize({ animate: false });
       if (!this.moved && !this.view) this.home();
@@ -141,12 +145,15 @@
         asOf: data.as_of, anchor: data.anchor, counts: cut.counts, status: (crossing) => statusAt(crossing, moment, data.words.map),
       };
       this.state = state;
-      const strip = this.marks.show(state);
+      this.furniture.live = live;
+      this.labels.placeAfter(() => {
+        const strip = this.marks.show(state);
+        this.furniture.state = state;
+        this.furniture.showLegend(state, { grow: live });
+        this.furniture.showStrip(strip);
+      });
       this.ribbon.show(state);
       this.timeline.show(state);
-      this.furniture.state = state;
-      this.furniture.showLegend(state, { grow: live });
-      this.furniture.showStrip(strip);
       if (!live) this.later("wants", () => this.askForTexts());
     }
 
