@@ -177,14 +177,23 @@ def test_thousands_are_drawn_as_hundreds_of_marks_that_count_them_all(many, visi
     clean(opened)
 
 
+# The ring of most incidents that lies open to a click: where it is, and how many it counts.
+RING = """() => [...document.querySelectorAll('.bm-ring')].map((ring) => {
+        const { left, right, top, bottom } = ring.getBoundingClientRect();
+        const at = [(left + right) / 2, (top + bottom) / 2];
+        const open = document.elementFromPoint(...at)?.closest('.bm-ring') === ring;
+        return open ? [...at, Number(ring.dataset.count)] : null;
+    }).filter(Boolean).sort((a, b) => b[2] - a[2])[0]"""
+
+
 def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
     opened = visit(many.url + "?map=37.2,68.6,9")
     frame = opened.map_frame()
-    ring = frame.locator(".bm-ring").first
+    box = frame.frame_element().bounding_box()
     zoom = frame.evaluate("BorderMap.instrument.map.getZoom()")
-    for _ in range(8):
-        count = int(ring.get_attribute("data-count"))
-        ring.click()
+    for _ in range(3):
+        x, y, count = frame.evaluate(RING)
+        opened.page.mouse.click(box["x"] + x, box["y"] + y)
         frame.wait_for_function(
             """([zoom, count]) => {
                 const { map } = BorderMap.instrument;
@@ -195,7 +204,7 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
             polling=50,
         )
         deeper = frame.evaluate("BorderMap.instrument.map.getZoom()")
-        if deeper == zoom or not ring.count():
+        if deeper == zoom:
             break
         zoom = deeper
     expect_all_covered(frame)

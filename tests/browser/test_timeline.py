@@ -175,14 +175,14 @@ def test_what_follows_close_on_another_is_not_lost(bundled, visit):
         frame.get_by_role("button", name=name, exact=True).click()
     wanted = window(frame)
     assert wanted[1] - wanted[0] == 90
-    opened.page.locator('button.row[data-incident="csto-drills"]').click()
-    expect_query(opened.page, id="csto-drills")
+    opened.page.locator('button.row[data-incident="shir-khan-trade-2025"]').click()
+    expect_query(opened.page, id="shir-khan-trade-2025")
     assert expect_window_in_address(opened, frame) == wanted
     expect_followed(opened, frame)
     # and it stays so once all is quiet: the last answer was not an old one
     frame.get_by_role("button", name="30 d", exact=True).click()
     assert expect_window_in_address(opened, frame) == [wanted[1] - 30, wanted[1]]
-    expect_query(opened.page, id="csto-drills")
+    expect_query(opened.page, id="shir-khan-trade-2025")
     clean(opened)
 
 

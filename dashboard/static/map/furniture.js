@@ -119,6 +119,16 @@
       if (seen.drawn.has("disputed")) rows.push(legendRow(element("b", "bm-sample-flag", "≠"), words.disputed));
       rows.push(legendRow(sample("border"), words.border));
       this.legend.replaceChildren(...rows);
+      this.keepLegendTall();
+    }
+
+    /** The legend grows where it must and never shrinks again at one width: each change of its height
+     * would move the map under the reader's eyes. */
+    keepLegendTall() {
+      const { clientWidth } = this.legend;
+      if (clientWidth !== this.legendWide) this.legend.style.minHeight = "";
+      this.legendWide = clientWidth;
+      this.legend.style.minHeight = `${this.legend.offsetHeight}px`;
     }
 
     showStrip(strip) {

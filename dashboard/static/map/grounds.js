@@ -58,7 +58,7 @@
 
     keepArea(key, group, style, lines) {
       const { mark } = group[0];
-      this.kept.keep(key, "", () => {
+      this.kept.keep(key, null, () => {
         const shapes = [...mark.areas.map((id) => this.base.areas[id]), mark.outlines].filter((shape) => shape?.length);
         if (!shapes.length) throw new Error("an area that the base map does not hold");
         const path = L.polygon(shapes.flat().map((polygon) => polygon.map(flip)), { ...style, renderer: this.areas });

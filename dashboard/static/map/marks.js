@@ -15,12 +15,17 @@
 
     begin() { this.wanted = new Set(); }
 
-    /** Keep a layer, or make it; one that can be changed in place by `update` is not made again. */
+    /** Keep a layer that is as its signature says, or make it anew; one that can be changed in place by
+     * `update` is not made again. Without a signature it is changed every time. */
     keep(key, signature, make, update) {
       this.wanted.add(key);
       const held = this.held.get(key);
-      if (held && update) update(held.layer);
-      if (held && (update || held.signature === signature)) return;
+      if (held && signature !== null && held.signature === signature) return;
+      if (held && update) {
+        update(held.layer);
+        held.signature = signature;
+        return;
+      }
       held?.layer.remove();
       this.held.delete(key);
       // one mark that cannot be drawn takes no other with it

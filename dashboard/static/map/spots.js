@@ -121,26 +121,36 @@
       const told = group.rows.map(({ row, certain }) => `${row}${certain ? "" : "~"}${store.disputed(row) ? "!" : ""}`);
       const { status } = group;
       const signature = [group.ring, status && [status.status, status.label, status.sub, status.conflict, status.age].join(), told.join(), group.rows.some(({ row }) => row === selected) ? selected : ""].join("|");
-      this.kept.keep(`${this.map.getZoom()} ${group.radius} ${group.key}`, signature, () => this.marker(group));
+      this.kept.keep(`${this.map.getZoom()} ${group.radius} ${group.key}`, signature, () => this.marker(group), (marker) => {
+        BorderMap.tooltip.hide(); // what it told of goes
+        marker.told = { group: group.rows };
+        marker.options.icon.options.html.replaceChildren(...this.contents(group));
+      });
     }
 
     marker(group) {
       const holder = element("div", "bm-group");
-      const { half } = group.box;
-      if (group.crossing) holder.append(this.crossingButton(group, half * 2));
-      if (group.rows.length && group.ring) holder.append(this.ring(group));
-      else if (group.rows.length) {
-        if (!group.crossing && group.rows.length > 1) holder.append(...this.anchors(group));
-        const row = element("div", this.apart(group) ? "bm-row bm-below" : "bm-row");
-        row.style.top = group.crossing ? `${half + 1}px` : this.apart(group) ? "5px" : "";
-        row.style.width = `${group.box.width}px`;
-        row.append(...group.rows.map((each) => this.button(each)));
-        holder.append(row);
-      }
+      holder.append(...this.contents(group));
       const marker = L.marker([group.lat, group.lon], {
         pane: "symbols", icon: L.divIcon({ className: "bm-holder", html: holder, iconSize: [0, 0] }), keyboard: false, interactive: false,
       });
       return Object.assign(marker, { told: { group: group.rows } });
+    }
+
+    contents(group) {
+      const parts = [];
+      const { half } = group.box;
+      if (group.crossing) parts.push(this.crossingButton(group, half * 2));
+      if (group.rows.length && group.ring) parts.push(this.ring(group));
+      else if (group.rows.length) {
+        if (!group.crossing && group.rows.length > 1) parts.push(...this.anchors(group));
+        const row = element("div", this.apart(group) ? "bm-row bm-below" : "bm-row");
+        row.style.top = group.crossing ? `${half + 1}px` : this.apart(group) ? "5px" : "";
+        row.style.width = `${group.box.width}px`;
+        row.append(...group.rows.map((each) => this.button(each)));
+        parts.push(row);
+      }
+      return parts;
     }
 
     /** A small dot at each true place of a group. */
