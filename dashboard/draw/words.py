@@ -120,7 +120,7 @@ def window_text(view: View, words: Words = ENGLISH) -> str:
 def count_text(shown: Shown, broken: int, words: Words = ENGLISH) -> str:
     """Tell how many incidents are shown, `11 of 20 shown`; broken entries count in the whole."""
     told: str = words["header"]["count"]
-    return told.format(shown=len(shown.indices), total=shown.total + broken)
+    return told.format(shown=f"{len(shown.indices):,}", total=f"{shown.total + broken:,}")
 
 
 def reasons(shown: Shown, broken: int, words: Words = ENGLISH) -> Sequence[str]:

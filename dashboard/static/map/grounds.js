@@ -213,15 +213,22 @@
     }
 
     withHooks(path, group, lines) {
-      path.on("add", () => {
-        this.tell(path, group, lines);
-        this.hooks.tip(path.getElement(), () => path.told.lines());
-      });
-      path.on("click", (event) => {
-        L.DomEvent.stopPropagation(event);
+      const open = () => {
         const rows = path.told.group.map(({ row }) => row);
         if (rows.length === 1) this.hooks.select(rows[0]);
         else this.hooks.list(rows);
+      };
+      path.on("add", () => {
+        const node = path.getElement();
+        this.tell(path, group, lines);
+        this.hooks.tip(node, () => path.told.lines());
+        node.setAttribute("tabindex", "0");
+        node.setAttribute("role", "button");
+        node.addEventListener("keydown", (event) => { if (event.key === "Enter") open(); });
+      });
+      path.on("click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        open();
       });
       return path;
     }

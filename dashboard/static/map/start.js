@@ -6,7 +6,7 @@
   const WAIT_MS = { map: 600, wants: 200 };
   const WANTED = 300;
   // How long a state of Python's that does not know of the last action is taken for an old one.
-  const STALE_MS = 4000;
+  const STALE_MS = 10000;
   const SENT = 20;
 
   async function get(url) {
