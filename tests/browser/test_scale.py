@@ -192,6 +192,14 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
     box = frame.frame_element().bounding_box()
     zoom = frame.evaluate("BorderMap.instrument.map.getZoom()")
     for _ in range(3):
+        # a ring that is still on its way to its place would be missed
+        frame.wait_for_function(
+            """() => {
+                const { map } = BorderMap.instrument;
+                return !map._animatingZoom && !map._panAnim?._inProgress;
+            }""",
+            polling=50,
+        )
         x, y, count = frame.evaluate(RING)
         opened.page.mouse.click(box["x"] + x, box["y"] + y)
         frame.wait_for_function(
