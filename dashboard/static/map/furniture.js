@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { element, symbol, statusSign } = BorderMap;
-  const ROOMY = { x: 900, y: 380 };
+  const ROOMY = { x: 1100, y: 380 };
   const STRIP_ROWS = 5;
   const LISTED = 60;
   // The size classes of spots.js, by the least that their figures say.
