@@ -105,7 +105,7 @@ def take_actions(pack: str, count: int) -> None:
     for number, what, value in _actions(answer):
         if number <= state.get("acknowledged", 0):
             continue
-        state.acknowledged, state.done = number, True
+        state.acknowledged = number
         if what == "wants":
             # rows of another pack are other incidents
             rows = {row for row in value if isinstance(row, int) and 0 <= row < count}
