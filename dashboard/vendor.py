@@ -55,6 +55,22 @@ PACKAGES = (
         "OFL-1.1",
         ("files/noto-sans-arabic-arabic-wght-normal.woff2",),
     ),
+    # the same faces whole and in one weight each: what draws briefings knows neither subsets nor
+    # variable fonts
+    Package(
+        "@expo-google-fonts/noto-sans",
+        "0.4.2",
+        "zYD8G2ijWLxqmquoQgghNh/x9p0yxWwArD0oxO1oXY1qx5vOd4t0Kbhnu/Cx8RTy08OgA8RtxuULZFaXwVPnPw==",
+        "OFL-1.1",
+        ("400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf"),
+    ),
+    Package(
+        "@expo-google-fonts/noto-sans-arabic",
+        "0.4.3",
+        "YvtxyuegxPegu2g5urXJ+gQxRp8i798nQswTmEjwXOWR/fqy0Gvey6h5IoNRBrc43SxRxPezqCiR9ivpfPAXSg==",
+        "OFL-1.1",
+        ("400Regular/NotoSansArabic_400Regular.ttf", "700Bold/NotoSansArabic_700Bold.ttf"),
+    ),
 )
 
 
@@ -67,7 +83,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as scratch:
             root = _unpack(package, Path(scratch))
             licences.append(f"{package.name} {package.version} ({package.licence})\n")
-            licences.append((root / "LICENSE").read_text(encoding="utf-8").strip() + "\n\n")
+            licences.append(_licence(root).strip() + "\n\n")
             taken = _take_leaflet(root) if package.name == "leaflet" else _take(root, package.files)
         manifest.append(
             {
@@ -104,6 +120,12 @@ def _unpack(package: Package, scratch: Path) -> Path:
     with tarfile.open(archive) as tar:
         tar.extractall(scratch, filter="data")
     return scratch / "package"
+
+
+def _licence(root: Path) -> str:
+    # of the package's own glue nothing is taken, only fonts
+    of_fonts = root / "LICENSE_FONT"
+    return (of_fonts if of_fonts.exists() else root / "LICENSE").read_text(encoding="utf-8")
 
 
 def _take(root: Path, files: tuple[str, ...]) -> list[Path]:
