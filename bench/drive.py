@@ -48,7 +48,9 @@ class Subject:
 
     `token` names the state in which a kind, or with "" all, is drawn; None where the next state
     that is drawn must be it. `marks` selects what is drawn for incidents, `map` is the Leaflet map
-    in the frame, "" where there is none. `settled` is true once nothing more is to be asked for.
+    in the frame, "" where there is none. `box` selects the box of a kind where each has one of its
+    own, `unfold` the button that brings all of them in sight. `settled` is true once nothing more
+    is to be asked for.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Subject:
     marks: str
     map: str
     settled: str = "() => true"
+    box: str = ""
+    unfold: str = ""
     shows: str = ""
     plays: str = ""
 
@@ -91,6 +95,7 @@ class Visit:
 
     def __init__(self, subject: Subject, data: Data, page: Page) -> None:
         """Watch a page that is still empty."""
+        self.chosen = ALL
         self.subject, self.data, self.page = subject, data, page
         self.traffic = Traffic()
         page.on("websocket", self.traffic.listen)
@@ -102,6 +107,8 @@ class Visit:
         begun = float(self.page.evaluate("performance.timeOrigin"))
         shown = self._wait_until_seen(0, token)
         self.settle()
+        if self.subject.unfold:
+            self.page.locator(self.subject.unfold).click()
         return shown - begun
 
     def frame(self) -> Frame:
@@ -122,6 +129,9 @@ class Visit:
 
     def choose(self, kind: str) -> tuple[float, float]:
         """Choose a kind; gives the milliseconds from the click to the new map, and the bytes."""
+        self.chosen = kind
+        if self.subject.box:
+            return self._act(self.page.locator(self.subject.box.format(kind=kind)).click, kind)
         written = self.subject.option(kind)
         # typed, since a long list holds only those of its options that are in sight
         self.page.locator(".st-key-kinds input").fill(written)
@@ -130,6 +140,9 @@ class Visit:
 
     def choose_all(self) -> tuple[float, float]:
         """Take the chosen kind back; gives the same."""
+        if self.subject.box:
+            box = self.page.locator(self.subject.box.format(kind=self.chosen))
+            return self._act(box.click, ALL)
         self.page.locator(".st-key-kinds input").focus()
         return self._act(lambda: self.page.keyboard.press("Backspace"), ALL)
 

@@ -23,8 +23,9 @@ from dashboard.draw.speech import speech
 HERE = Path(__file__).parent
 # Texts that the drawing lacks are asked for a little later, and come with a state of their own.
 OURS_SETTLED = """() => {
-  const { missing, last, data } = BorderMap.instrument;
-  return missing.size === 0 && (last === undefined || data.acknowledged >= last);
+  const { missing, last, data, choice } = BorderMap.instrument;
+  const answered = data.acknowledged >= (last ?? 0) && data.choice >= (choice?.number ?? 0);
+  return missing.size === 0 && answered;
 }"""
 OURS_SHOWS = "() => BorderMap.instrument.store.states.filter((state) => state > 0).length"
 WIDTH, FIRST_WIDTH = 20, 32
@@ -36,6 +37,8 @@ def _ours() -> Subject:
         name="this page",
         serve=serve_dashboard,
         option=lambda kind: str(kinds[kind]),
+        box="input[name=kinds][value={kind}]",
+        unfold="fieldset[data-group=kinds] .more",
         token=lambda _data, _kind: None,
         marks=".bm-symbol, .bm-ring, .bm-crossing, .leaflet-map-pane path.leaflet-interactive",
         map="BorderMap.instrument.map",

@@ -16,6 +16,7 @@ from dashboard import controls
 from dashboard.columns import EPOCH
 from dashboard.draw import map as border_map
 from dashboard.draw import page, words
+from dashboard.draw.filters import describe_filters
 from dashboard.draw.ledger import ledger_data
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.ribbon import describe_axis
@@ -119,7 +120,9 @@ def _stamp(path: Path) -> Stamp:
 @st.fragment(run_every=FOLLOW_S)
 def _follow(path: Path, stamp: Stamp) -> None:
     """Run the page again when the register has changed."""
+    controls.see_address()
     if _stamp(path) != stamp:
+        controls.note_doing()
         st.rerun()
 
 
@@ -152,6 +155,11 @@ def _located(view: View, faults: list[str]) -> Placement | None:
     return answer.placement
 
 
+def _filters(features: Features, view: View, area: Placement | None) -> dict[str, Any]:
+    counts = facets(features, view, area)
+    return describe_filters(view, counts, features.sources, speech(view.language))
+
+
 def _theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
@@ -177,7 +185,7 @@ def main() -> None:
     area = _located(view, faults)
     shown = apply_view(features, view, area)
     if not view.frame:
-        sidebar(view, facets(features, view, area), _days(features, view.as_of), today)
+        sidebar(view, _filters(features, view, area), _days(features, view.as_of), today)
     _header(register, shown, view, today, broken=register.entries - len(register.incidents))
     _banners(in_file, register, problems, faults, view, today, path)
     left, right = (st.container(), None) if view.frame else st.columns([2.75, 1], gap="small")
@@ -190,8 +198,9 @@ def main() -> None:
     ruler = border_map.ruler_text(load_lines()[MAIN_LINE], told)
     st.html(str(page.footer(register.digest, ruler, len(register.sources), told)))
     controls.tell_language(told["language"])
-    controls.write_url(view, today)
+    # before the address is written: what the browser has is asked, not what it is sent
     _follow(path, stamp)
+    controls.write_url(view, today)
 
 
 def _header(register: Register, shown: Shown, view: View, today: date, broken: int) -> None:
@@ -252,6 +261,7 @@ def _instrument(
         "theme": _theme(),
         "tiles": online_tiles(),
         "acknowledged": controls.acknowledged(),
+        "choice": controls.choice(),
     }
     st_folium(
         border_map.base_map(

@@ -53,20 +53,46 @@ def serve_pack(pack: Mapping[str, Any]) -> dict[str, str]:
 
 
 def current_view(today: date) -> tuple[View, list[str]]:
-    """Give the view of this session: of the URL where it has changed, else as it was left.
+    """Give the view of this session: of the URL where that has led elsewhere, else as it was left.
 
-    What a user does may still come with the address of the view before: the doing counts. A page
-    that stays open over midnight goes on to the new day, unless another was chosen.
+    What a user does comes with the address that the browser had by then, which may still be the one
+    before the last view: only once the last was seen there does another address lead elsewhere. A
+    page that stays open over midnight goes on to the new day, unless another was chosen.
     """
     state = st.session_state
-    values = {key: st.query_params.get_all(key) for key in st.query_params}
-    done = state.pop("done", False)
-    if "view" not in state or (values != state.written and not done):
-        state.view, state.faults = read_view(values, today)
+    address, changes = _address(), state.pop("changes", None)
+    if "view" not in state or (address != state.written and (state.seen or changes is None)):
+        state.view, state.faults = read_view(address, today)
+        state.view = replace(state.view, **(changes or {}))
+        state.written = address
+        _renew_controls()
     elif state.view.as_of == state.today:
         state.view = replace(state.view, as_of=today)
-    state.today, state.written = today, values
+    state.today = today
+    state.seen = address == state.written
     return state.view, list(state.faults)
+
+
+def _renew_controls() -> None:
+    """Make the sidebar's controls others than before: what they held says nothing of the new view.
+
+    A value of theirs may still be on its way here, and would else be taken for a user's choice.
+    """
+    st.session_state.generation = st.session_state.get("generation", 0) + 1
+
+
+def key_of(control: str) -> str:
+    """Give the key of a control of the sidebar."""
+    return f"{control}-{st.session_state.generation}"
+
+
+def see_address() -> None:
+    """Note whether the browser has the address of the last view by now."""
+    st.session_state.seen |= _address() == st.session_state.written
+
+
+def _address() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def write_url(view: View, today: date) -> None:
@@ -74,26 +100,26 @@ def write_url(view: View, today: date) -> None:
     wanted = write_view(view, today)
     if st.session_state.written != wanted:
         st.query_params.from_dict(wanted)
-        st.session_state.written = wanted
+        st.session_state.written, st.session_state.seen = wanted, False
 
 
 def change(**values: Any) -> None:
     """Change some of the view's values."""
     st.session_state.view = replace(st.session_state.view, **values)
     st.session_state.faults = []
-    st.session_state.done = True
+    note_doing(**values)
+
+
+def note_doing(**values: Any) -> None:
+    """Note that the run that follows comes of something done here, not of an address."""
+    st.session_state.changes = {**st.session_state.get("changes", {}), **values}
 
 
 def reset(today: date) -> None:
     """Take back all filters; the language stays."""
     fresh = View(as_of=today, language=st.session_state.view.language)
     change(**{name: getattr(fresh, name) for name in View.__slots__})
-
-
-def select(incident_id: str) -> None:
-    """Select an incident, or with "" none, and draw the page again."""
-    change(selected=incident_id)
-    st.rerun()
+    _renew_controls()
 
 
 def take_actions(pack: str, count: int) -> None:
@@ -107,6 +133,7 @@ def take_actions(pack: str, count: int) -> None:
             continue
         state.acknowledged = number
         if what == "wants":
+            note_doing()
             # rows of another pack are other incidents
             rows = {row for row in value if isinstance(row, int) and 0 <= row < count}
             state.wanted = sorted(rows) if answer.get("pack") == pack else []
@@ -148,55 +175,75 @@ _TAKEN: Mapping[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
-_list_component = st.components.v2.component(
-    "incident_list",
-    html='<div class="list" role="group"></div>',
-    css=(STATIC / "list.css").read_text(encoding="utf-8"),
-    js=(STATIC / "list.js").read_text(encoding="utf-8"),
+def _component(name: str, file: str, html: str, *, styled: bool = True) -> Callable[..., Any]:
+    """Make a component of a script of ours, and of the style sheet beside it."""
+
+    def text(ending: str) -> str:
+        return (STATIC / f"{file}.{ending}").read_text(encoding="utf-8")
+
+    css = text("css") if styled else None
+    made: Callable[..., Any] = st.components.v2.component(name, html=html, css=css, js=text("js"))
+    return made
+
+
+_list_component = _component("incident_list", "list", '<div class="list" role="group"></div>')
+_ledger_component = _component(
+    "crossing_ledger", "ledger", '<div class="ledger" role="group"></div>'
 )
-_ledger_component = st.components.v2.component(
-    "crossing_ledger",
-    html='<div class="ledger" role="group"></div>',
-    css=(STATIC / "ledger.css").read_text(encoding="utf-8"),
-    js=(STATIC / "ledger.js").read_text(encoding="utf-8"),
-)
-_copy_component = st.components.v2.component(
-    "copy_link",
-    html='<button type="button"></button>',
-    css=(STATIC / "copy.css").read_text(encoding="utf-8"),
-    js=(STATIC / "copy.js").read_text(encoding="utf-8"),
-)
-_language_component = st.components.v2.component(
-    "page_language",
-    html="<span></span>",
-    js=(STATIC / "language.js").read_text(encoding="utf-8"),
-)
+_filters_component = _component("filters", "filters", '<div class="filters"></div>')
+_copy_component = _component("copy_link", "copy", '<button type="button"></button>')
+_language_component = _component("page_language", "language", "<span></span>", styled=False)
+
+
+def filters(data: Mapping[str, Any]) -> None:
+    """Draw the filters that are chosen from options; a choice changes the view."""
+    _filters_component(
+        key="filters",
+        data={**data, "number": choice()},
+        on_chosen_change=_take_choice,
+    )
+
+
+def _take_choice() -> None:
+    chosen = st.session_state.filters.chosen
+    st.session_state.choice = int(chosen["number"])
+    many = {name: tuple(map(str, chosen[name])) for name in ("kinds", "actors", "banks", "sources")}
+    grade = "".join(map(str, chosen["grade"]))
+    change(**many, grade=grade, certain_only=bool(chosen["certain_only"]))
+
+
+def choice() -> int:
+    """Give the number of the last choice of options that was taken."""
+    number: int = st.session_state.get("choice", 0)
+    return number
 
 
 def incident_list(data: Mapping[str, Any], selected: str) -> None:
     """Draw the list; a click selects, and the last row asks for more."""
-    result = _list_component(
+    _list_component(
         key="incident_list",
         data={**data, "selected": selected},
-        on_selected_change=lambda: None,
-        on_more_change=lambda: None,
+        on_selected_change=partial(_select, "incident_list"),
+        on_more_change=_list_more,
     )
-    if result.more is not None:
-        st.session_state.listed = int(result.more)
-        st.rerun()
-    if result.selected is not None and result.selected != selected:
-        select(result.selected)
 
 
 def crossing_ledger(data: Mapping[str, Any], selected: str) -> None:
     """Draw the ledger of crossings; a click selects."""
-    result = _ledger_component(
+    _ledger_component(
         key="crossing_ledger",
         data={**data, "selected": selected},
-        on_selected_change=lambda: None,
+        on_selected_change=partial(_select, "crossing_ledger"),
     )
-    if result.selected is not None and result.selected != selected:
-        select(result.selected)
+
+
+def _select(component: str) -> None:
+    change(selected=str(st.session_state[component].selected))
+
+
+def _list_more() -> None:
+    note_doing()
+    st.session_state.listed = int(st.session_state.incident_list.more)
 
 
 def copy_link(words: Mapping[str, str]) -> None:

@@ -20,9 +20,10 @@ GRADES = RELIABILITIES[:-1]  # F is unknown, so no grade to ask for
 class Facets:
     """Counts of the incidents, certain and possible, that pass all other filters.
 
-    Kinds, actors and sources are those of incidents known on the view's day, most common first;
-    among them are those that count 0 under the other filters. `grades` counts what is graded at
-    least so. `certain` and `possible` are counted without the filter certain-only.
+    Kinds, actors and sources are those of incidents known on the view's day, the most common of
+    all first, whatever the other filters let through: an option keeps its place as they change.
+    `grades` counts what is graded at least so. `certain` and `possible` are counted without the
+    filter certain-only.
     """
 
     kinds: Mapping[str, int]
@@ -66,7 +67,8 @@ def _counts(names: Sequence[str], codes: Numbers, counted: Flags, offered: Flags
     there = np.bincount(codes[offered], minlength=len(names))
     counts = np.bincount(codes[counted], minlength=len(names))
     found = {names[code]: int(counts[code]) for code in np.flatnonzero(there).tolist()}
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    common = {names[code]: int(there[code]) for code in np.flatnonzero(there).tolist()}
+    return {name: found[name] for name in sorted(found, key=lambda name: (-common[name], name))}
 
 
 def _grades(columns: Columns, sifted: Sifted) -> dict[str, int]:

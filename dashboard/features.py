@@ -34,6 +34,9 @@ from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, Placement, locate, locate_point
 from geodata.precision import Precision
 
+# What the browser can ask itself, of the columns it has.
+BROWSER_FILTERS = ("outside", "possible", "kind", "actor", "bank", "source", "grade")
+
 # In the order in which they are asked: each hidden incident counts under the first that holds.
 HIDDEN_REASONS = (
     "not yet known",
@@ -105,7 +108,8 @@ class Shown:
     of each whether it surely falls in the view. `hidden` counts each incident that is not shown
     once, under the first reason that hides it. `states` tells of every incident what the filters
     other than the window and certain-only make of it: 0 hidden, 1 passes, 2 passes but only
-    possibly lies in the place that is asked for.
+    possibly lies in the place that is asked for; `loose` tells the same of the filters alone that
+    are not among BROWSER_FILTERS.
     """
 
     features: Features
@@ -113,6 +117,7 @@ class Shown:
     indices: Numbers
     certainties: Flags
     states: Codes
+    loose: Codes
     hidden: dict[str, int]
     undated: int
 
@@ -245,11 +250,14 @@ def apply_view(features: Features, view: View, area: Placement | None = None) ->
             left &= sifted.passes[reason]
             if count:
                 hidden[reason] = int(count)
-    unsure = (sifted.place == POSSIBLE).astype(np.uint8)
-    states = np.where(sifted.passing("outside", "possible"), 1 + unsure, 0).astype(np.uint8)
+    passed = (1 + (sifted.place == POSSIBLE)).astype(np.uint8)
+    states = np.where(sifted.passing("outside", "possible"), passed, 0).astype(np.uint8)
+    loose = np.where(sifted.passing(*BROWSER_FILTERS), passed, 0).astype(np.uint8)
     undated = int(np.count_nonzero(left & ~features.columns.dates.dated))
     indices = np.flatnonzero(left)
-    return Shown(features, view.as_of, indices, sifted.certain[indices], states, hidden, undated)
+    return Shown(
+        features, view.as_of, indices, sifted.certain[indices], states, loose, hidden, undated
+    )
 
 
 def rows(shown: Shown, indices: Iterable[int] | None = None) -> list[Row]:

@@ -9,10 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.controls import ONE_DAY, change, reset
+from dashboard.controls import ONE_DAY, change, filters, key_of, reset
 from dashboard.draw.speech import speech
-from dashboard.facets import Facets
-from dashboard.view import BANKS, FIRST_DAY, LANGUAGES, View
+from dashboard.view import FIRST_DAY, LANGUAGES, View
 
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "tg": "Тоҷикӣ", "fa": "دری"}
 # Asked only when a user switches them on; never part of a link.
@@ -29,34 +28,19 @@ TILES = {
 _TILE_URL = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
 
 
-def sidebar(view: View, counts: Facets, reach: tuple[date, date], today: date) -> None:
+def sidebar(view: View, options: Mapping[str, Any], reach: tuple[date, date], today: date) -> None:
     """Draw the filters; whatever is turned changes the session's view before the next run.
 
-    `reach` are the first and the last day on which anything known began.
+    `options` describes the filters that are chosen from options, `reach` are the first and the last
+    day on which anything known began.
     """
     words = speech(view.language)["filters"]
-    _set_controls(view, counts, reach)
     with st.sidebar:
         _asked_on_the_map(view, words)
         _when(view, words, reach, today)
-        _what(view, counts, words)
-        _who(view, counts, words)
-        _reading(words)
-
-
-def _set_controls(view: View, counts: Facets, reach: tuple[date, date]) -> None:
-    """Let every control say what the view says, however it came to be."""
-    state = st.session_state
-    # an actor of the URL in another case, or one that is gone, stays a filter that can be seen
-    spelt = {actor.casefold(): actor for actor in counts.actors}
-    state.actors = list(dict.fromkeys(spelt.get(name.casefold(), name) for name in view.actors))
-    state.kinds, state.banks, state.sources = list(view.kinds), list(view.banks), list(view.sources)
-    state.text, state.place, state.grade = view.text, view.place, view.grade or "any"
-    state.certain_only, state.as_of, state.language = view.certain_only, view.as_of, view.language
-    if len(state.get("days", reach)) == 2:  # else a range is being picked: leave it alone
-        start = min(max(view.start or reach[0], reach[0]), reach[1])
-        last = view.end - ONE_DAY if view.end else reach[1]
-        state.days = (start, min(max(last, start), reach[1]))
+        filters(options)
+        _what(view, words)
+        _reading(view, words)
 
 
 def _asked_on_the_map(view: View, words: Mapping[str, str]) -> None:
@@ -70,28 +54,44 @@ def _asked_on_the_map(view: View, words: Mapping[str, str]) -> None:
 
 def _when(view: View, words: Mapping[str, str], reach: tuple[date, date], today: date) -> None:
     state = st.session_state
+    # each window has a control of its own: days of the last, still on their way, say nothing of it
+    key = f"days {view.start} {view.end}"
+    start = min(max(view.start or reach[0], reach[0]), reach[1])
+    last = view.end - ONE_DAY if view.end else reach[1]
+    days = (start, min(max(last, start), reach[1]))
+    if len(state.get(key, reach)) == 2:  # else a range is being picked: leave it alone
+        state[key] = days
     st.date_input(
         words["window"],
-        key="days",
+        key=key,
         min_value=reach[0],
         max_value=reach[1],
         format="YYYY-MM-DD",
-        on_change=lambda: _choose_days(state.days, reach),
+        on_change=lambda: _choose_days(state[key], days, reach),
     )
     st.date_input(
         words["as_of"],
-        key="as_of",
+        key=_holding("as_of", view.as_of),
         format="YYYY-MM-DD",
         max_value=max(today, view.as_of),
         min_value=FIRST_DAY,
-        on_change=lambda: change(as_of=state.as_of or today),
+        on_change=lambda: change(as_of=state[key_of("as_of")] or today),
         help=words["as_of_help"],
     )
 
 
-def _choose_days(chosen: tuple[date, ...], reach: tuple[date, date]) -> None:
-    if len(chosen) < 2:
-        return  # a range of which only the first day has been picked yet
+def _holding(control: str, value: object) -> str:
+    """Let a control say what the view says, however it came to be; gives the control's key."""
+    key = key_of(control)
+    st.session_state[key] = value
+    return key
+
+
+def _choose_days(
+    chosen: tuple[date, ...], shown: tuple[date, date], reach: tuple[date, date]
+) -> None:
+    if len(chosen) < 2 or chosen == shown:
+        return  # a range of which only the first day has been picked yet, or nothing new
     start, last = chosen
     change(
         start=None if start == reach[0] else start,
@@ -99,89 +99,32 @@ def _choose_days(chosen: tuple[date, ...], reach: tuple[date, date]) -> None:
     )
 
 
-def _what(view: View, counts: Facets, words: Mapping[str, str]) -> None:
+def _what(view: View, words: Mapping[str, str]) -> None:
     state = st.session_state
-    kinds = speech(view.language)["kinds"]
-    st.multiselect(
-        words["kind"],
-        sorted({*counts.kinds, *view.kinds}, key=lambda kind: str(kinds[kind])),
-        key="kinds",
-        format_func=lambda kind: _counted(kinds[kind], counts.kinds.get(kind, 0)),
-        on_change=lambda: change(kinds=tuple(state.kinds)),
-        placeholder=words["all_kinds"],
-    )
-    st.multiselect(
-        words["actor"],
-        list(dict.fromkeys([*counts.actors, *state.actors])),
-        key="actors",
-        format_func=lambda actor: _counted(f"\u2068{actor}\u2069", counts.actors.get(actor, 0)),
-        on_change=lambda: change(actors=tuple(state.actors)),
-        placeholder=words["all_actors"],
-    )
     st.text_input(
         words["place"],
-        key="place",
+        key=_holding("place", view.place),
         placeholder=words["place_example"],
-        on_change=lambda: change(place=state.place.strip()),
+        on_change=lambda: change(place=state[key_of("place")].strip()),
         help=words["place_help"],
-    )
-    st.pills(
-        words["bank"],
-        BANKS,
-        selection_mode="multi",
-        key="banks",
-        format_func=lambda bank: _counted(words[f"bank {bank}"], counts.banks.get(bank, 0)),
-        on_change=lambda: change(banks=tuple(state.banks)),
-    )
-
-
-def _who(view: View, counts: Facets, words: Mapping[str, str]) -> None:
-    state = st.session_state
-    st.multiselect(
-        words["source"],
-        list(dict.fromkeys([*counts.sources, *view.sources])),
-        key="sources",
-        format_func=lambda source: _counted(source, counts.sources.get(source, 0)),
-        on_change=lambda: change(sources=tuple(state.sources)),
-        placeholder=words["all_sources"],
-    )
-    grades = ["any", *counts.grades, *(g for g in [view.grade] if g and g not in counts.grades)]
-    st.selectbox(
-        words["grade"],
-        grades,
-        key="grade",
-        format_func=lambda grade: (
-            words["any"] if grade == "any" else _counted(grade, counts.grades.get(grade))
-        ),
-        on_change=lambda: change(grade="" if state.grade == "any" else state.grade),
-        help=words["grade_help"],
-    )
-    st.toggle(
-        words["certain_only"].format(certain=counts.certain, all=counts.certain + counts.possible),
-        key="certain_only",
-        on_change=lambda: change(certain_only=state.certain_only),
     )
     st.text_input(
         words["text"],
-        key="text",
+        key=_holding("text", view.text),
         placeholder=words["text_example"],
-        on_change=lambda: change(text=state.text.strip()),
+        on_change=lambda: change(text=state[key_of("text")].strip()),
     )
 
 
-def _counted(name: str, count: int | None) -> str:
-    return name if count is None else f"{name} · {count:,}"
-
-
-def _reading(words: Mapping[str, str]) -> None:
+def _reading(view: View, words: Mapping[str, str]) -> None:
     """Draw how the page is read: its language, and what lies under the incidents."""
     state = st.session_state
     st.selectbox(
         words["language"],
         LANGUAGES,
-        key="language",
+        key=_holding("language", view.language),
         format_func=LANGUAGE_NAMES.__getitem__,
-        on_change=lambda: change(language=state.language),
+        on_change=lambda: change(language=state[key_of("language")]),
     )
     chosen = st.selectbox(
         words["tiles"],

@@ -41,9 +41,12 @@ def test_options_are_those_known_on_the_day(gazetteer, register, view):
     assert set(found.sources) == {c.source for claims in everything["claims"] for c in claims}
 
 
-def test_the_most_common_option_comes_first(bundled_features):
+def test_the_most_common_option_comes_first_and_stays_there(bundled_features):
+    everything = facets(bundled_features, View(as_of=TODAY))
     found = facets(bundled_features, MAY)
-    for counts in (found.kinds, found.actors, found.sources):
+    for name in ("kinds", "actors", "sources"):
+        counts = getattr(everything, name)
         assert list(counts.values()) == sorted(counts.values(), reverse=True)
+        assert list(getattr(found, name)) == list(counts)
     assert sum(found.kinds.values()) == found.certain + found.possible > 0
     assert list(facets(bundled_features, View(as_of=TODAY)).banks) == list(BANKS)

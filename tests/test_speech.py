@@ -292,7 +292,7 @@ def test_the_page_is_in_the_language_of_the_link(language, shown, monkeypatch):
     words = speech(language)
     assert shown in page_text(app)
     assert words["detail"]["why_here"] in page_text(app)
-    assert app.multiselect(key="kinds").label == words["filters"]["kind"]
+    assert app.text_input(key="text-1").label == words["filters"]["text"]
     assert state(app)["direction"] == words["language"]["direction"]
     assert ("direction: rtl" in page_text(app)) == (language == "fa")
     figures = [text["figures"] for text in state(app)["texts"].values()]

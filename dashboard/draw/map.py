@@ -19,6 +19,7 @@ from geodata.border import Line
 SCRIPTS = (
     "vendor/leaflet.js",
     "map/core.js",
+    "map/sieve.js",
     "map/store.js",
     "map/labels.js",
     "map/basemap.js",

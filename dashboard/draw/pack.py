@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from dashboard.columns import NONE, SUPPORTS, day_number, known
+from dashboard.columns import NONE, SUPPORTS, Columns, Known, day_number, known
 from dashboard.crossings import describe_spell
 from dashboard.draw.speech import ENGLISH, Words, speech
 from dashboard.draw.words import (
@@ -71,11 +71,34 @@ def describe_pack(
             for name in ("dated", "uncertain", "disputed")
         },
         "size": _sizes(features, as_of),
+        **_facets(columns, known(columns, as_of)),
         "placement": columns.place.tolist(),
         "placements": _placements(features, gazetteer, words),
         "crossings": [_crossing(history, columns.row_of, words) for history in histories],
     }
     return {**pack, "version": _digest(pack)}
+
+
+def _facets(columns: Columns, now: Known) -> Record:
+    """Describe actors (folded) and graded sources, incident by incident, for filters."""
+    folded = [name.casefold() for name in columns.actors.names]
+    names = list(dict.fromkeys(folded))
+    code_of = {name: code for code, name in enumerate(names)}
+    claims, told = columns.claims, now.claims
+    return {
+        "actors": {
+            "names": names,
+            "row": columns.actors.row.tolist(),
+            "value": [code_of[folded[code]] for code in columns.actors.value.tolist()],
+        },
+        "claims": {
+            "sources": list(claims.source_ids),
+            **{
+                name: getattr(claims, name)[told].tolist()
+                for name in ("row", "source", "reliability", "credibility")
+            },
+        },
+    }
 
 
 def _digest(data: object) -> str:

@@ -15,7 +15,7 @@ from dashboard.columns import NONE, Codes, day_number
 from dashboard.draw.pack import describe_places, describe_texts
 from dashboard.draw.speech import catalog
 from dashboard.features import Features, Shown, bounds, newest_first
-from dashboard.view import View
+from dashboard.view import View, parse_grade
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
@@ -42,8 +42,8 @@ def describe_state(
     newest = [*newest_first(shown)[:TEXTS].tolist(), *np.flatnonzero(shown.states)[:TEXTS].tolist()]
     words = catalog(view.language)
     state = {
-        "states": _packed(shown.states),
-        "certain_only": view.certain_only,
+        "states": _packed(shown.loose),
+        "chosen": describe_chosen(view),
         "window": [_day(view.start), _day(view.end)],
         "reach": [first, end],
         "anchor": anchor,
@@ -60,6 +60,18 @@ def describe_state(
     }
     version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:12]
     return {**state, "version": version}
+
+
+def describe_chosen(view: View) -> Record:
+    """Describe the filters that the browser asks itself, of the columns of the pack."""
+    return {
+        "kinds": list(view.kinds),
+        "actors": [actor.casefold() for actor in view.actors],
+        "banks": list(view.banks),
+        "sources": list(view.sources),
+        "grade": list(parse_grade(view.grade)) if view.grade else None,
+        "certain_only": view.certain_only,
+    }
 
 
 def reach(features: Features, as_of: date) -> tuple[int, int, int]:

@@ -22,35 +22,48 @@ function symbol(row) {
   return drawn;
 }
 
+function entry(row, words) {
+  const button = part("button", "row");
+  button.type = "button";
+  button.dataset.incident = row.id;
+  button.style.setProperty("--kind", row.ink);
+  button.classList.toggle("possible", !row.certain);
+  const told = part("span", "words");
+  const when = part("span", "when", row.when);
+  if (!row.certain) when.append(part("i", "tag", words.possible));
+  if (row.disputed) when.append(part("i", "tag flag", words.disputed));
+  told.append(when, part("span", "title", row.title));
+  if (row.figures) told.append(part("span", "figures", row.figures));
+  told.append(part("span", "place", row.place));
+  button.append(symbol(row), told);
+  return button;
+}
+
+// What each list holds: the same is not made twice, so that a click under way is not lost.
+const held = new WeakMap();
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const list = parentElement.querySelector(".list");
-  list.replaceChildren(...data.rows.map((row) => {
-    const button = part("button", "row");
-    button.type = "button";
-    button.dataset.incident = row.id;
-    button.style.setProperty("--kind", row.ink);
-    button.classList.toggle("selected", row.id === data.selected);
-    button.classList.toggle("possible", !row.certain);
-    button.setAttribute("aria-pressed", String(row.id === data.selected));
-    const words = part("span", "words");
-    const when = part("span", "when", row.when);
-    if (!row.certain) when.append(part("i", "tag", data.words.possible));
-    if (row.disputed) when.append(part("i", "tag flag", data.words.disputed));
-    words.append(when, part("span", "title", row.title));
-    if (row.figures) words.append(part("span", "figures", row.figures));
-    words.append(part("span", "place", row.place));
-    button.append(symbol(row), words);
-    button.onclick = () => setTriggerValue("selected", row.id === data.selected ? "" : row.id);
-    return button;
-  }));
-  list.setAttribute("aria-label", data.words.list);
-  if (!data.rows.length) list.append(part("p", "empty", data.words.empty));
-  if (data.more) {
-    const button = part("button", "more", data.words.more);
-    button.type = "button";
-    button.onclick = () => setTriggerValue("more", data.more);
-    list.append(button);
+  const told = JSON.stringify([data.rows, data.words, data.more]);
+  if (held.get(list) !== told) {
+    held.set(list, told);
+    list.replaceChildren(...data.rows.map((row) => entry(row, data.words)));
+    if (!data.rows.length) list.append(part("p", "empty", data.words.empty));
+    if (data.more) {
+      const button = part("button", "more", data.words.more);
+      button.type = "button";
+      list.append(button);
+    }
   }
+  for (const button of list.querySelectorAll(".row")) {
+    const chosen = button.dataset.incident === data.selected;
+    button.classList.toggle("selected", chosen);
+    button.setAttribute("aria-pressed", String(chosen));
+    button.onclick = () => setTriggerValue("selected", chosen ? "" : button.dataset.incident);
+  }
+  const more = list.querySelector(".more");
+  if (more) more.onclick = () => setTriggerValue("more", data.more);
+  list.setAttribute("aria-label", data.words.list);
   const chosen = list.querySelector(".selected");
   if (chosen && data.selected !== list.dataset.selected) show(chosen, parentElement.host);
   list.dataset.selected = data.selected;

@@ -12,8 +12,8 @@ EPOCH = date(1970, 1, 1)
 RUN_MS = 15_000
 # Python has answered the last action, and the frame shows that answer.
 SETTLED = """() => {
-    const { data, last, busy } = BorderMap.instrument;
-    return !busy && data.acknowledged >= (last ?? 0);
+    const { data, last, busy, choice } = BorderMap.instrument;
+    return !busy && data.acknowledged >= (last ?? 0) && data.choice >= (choice?.number ?? 0);
 }"""
 
 

@@ -34,11 +34,12 @@
       Object.assign(this, { map, config, hooks });
       this.strip = this.panel("topright", "bm-strip");
       L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
-      this.credit = this.note("bottomright");
       this.ruler = this.note("bottomleft");
       this.leftOut = this.note("bottomleft");
       this.zoom = L.control.zoom({ position: "bottomleft" }).addTo(map);
       this.legend = element("div", "bm-legend");
+      this.credit = element("p", "bm-attribution");
+      this.credit.dir = "auto";
       this.list = element("div", "bm-list");
       this.list.hidden = true;
       map.getContainer().append(this.list);

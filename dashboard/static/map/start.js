@@ -46,7 +46,7 @@
       const holder = frame.parentElement;
       holder.classList.add("bm-holder-all");
       holder.prepend(this.nodes.timeline);
-      holder.append(this.furniture.legend, this.nodes.ribbon);
+      holder.append(this.furniture.legend, this.furniture.credit, this.nodes.ribbon);
       this.home();
       this.basemap = new BorderMap.Basemap(map, this.base, this.labels, config.urls.relief);
       this.marks = new BorderMap.Marks(map, this.base, config.looks, this.labels, hooks);
@@ -87,8 +87,13 @@
       }
       const before = this.data;
       this.data = data;
-      for (const [row, text] of Object.entries(data.texts)) this.store.texts.set(Number(row), text);
-      this.store.setState({ states: data.states, certainOnly: data.certain_only });
+      const told = Object.entries(data.texts).map(([row, text]) => [Number(row), text]);
+      const awaited = told.some(([row]) => !this.store.text(row) && (this.missing.has(row) || this.asked.has(row)));
+      for (const [row, text] of told) this.store.texts.set(row, text);
+      this.store.setLoose(data.states);
+      // a choice made since Python was asked stands until Python knows of it
+      const newer = this.choice && data.choice < this.choice.number && Date.now() - this.choice.number < STALE_MS;
+      this.store.choose(newer ? this.choice.chosen : data.chosen);
       this.dress(before);
       const stale = this.sentAt && data.acknowledged < this.last && Date.now() - this.sentAt < STALE_MS;
       if (!this.busy && !stale) this.window = data.window;
@@ -97,10 +102,20 @@
         this.furniture.openWhereRoomy();
       }
       if (!stale) this.takeView(data.map);
-      BorderMap.tooltip.hide(); // what it told of may be gone
-      this.render();
-      this.furniture.refreshList();
+      const asked = this.asking();
+      if (awaited || asked !== this.drawn) {
+        BorderMap.tooltip.hide(); // what it told of may be gone
+        this.render();
+        this.furniture.refreshList();
+      }
       document.body.dataset.shown = String(data.version);
+    }
+
+    /** All that what is drawn depends on but for texts: the same is not drawn twice. */
+    asking() {
+      const { store, data, window } = this;
+      const { reach, as_of, anchor, selected, km, asked, language, theme, frame } = data;
+      return JSON.stringify([store.pack.version, store.version, window, reach, as_of, anchor, selected, km, asked, language, theme, frame]);
     }
 
     /** Language, theme, tiles: what changes seldom. */
@@ -154,7 +169,17 @@
       });
       this.ribbon.show(state);
       this.timeline.show(state);
+      this.drawn = this.asking();
       if (!live) this.later("wants", () => this.askForTexts());
+    }
+
+    /** Show what a filter lets through at once; Python, asked as well, will say the same. */
+    choose(chosen, number) {
+      this.choice = { chosen, number };
+      if (!this.store) return;
+      this.store.choose(chosen);
+      this.render();
+      document.body.dataset.shown = `choice ${number}`;
     }
 
     live(start, end) {

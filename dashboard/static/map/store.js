@@ -5,6 +5,7 @@
   // Beyond any day a register may name, and still whole in 32 bits.
   const FAR = 2e9;
   const FARTHER = 3e9;
+  const NOTHING_CHOSEN = { kinds: [], actors: [], banks: [], sources: [], grade: null, certain_only: false };
   const OUT = 0;
   const MAYBE = 2;
 
@@ -22,16 +23,26 @@
       this.le = column(pack.le, () => FAR);
       this.placed = Int32Array.from(pack.placement);
       this.version = 0;
-      this.setState({ states: null, certainOnly: false });
+      this.setLoose(null);
+      this.choose(NOTHING_CHOSEN);
     }
 
-    /** Set the filters other than the window: two bits an incident, base64; null lets all through. */
-    setState({ states, certainOnly }) {
-      const same = this.given === states && this.certainOnly === certainOnly;
-      if (same) return;
+    /** Set what Python's own filters make of each incident: two bits each, base64; null lets all through. */
+    setLoose(states) {
+      if (this.given === states) return;
       this.given = states;
-      this.certainOnly = certainOnly;
-      this.states = states === null ? new Uint8Array(this.count).fill(1) : unpack(states, this.count);
+      this.loose = states === null ? new Uint8Array(this.count).fill(1) : unpack(states, this.count);
+      this.chosen = null;
+    }
+
+    /** Set the filters that are asked here. */
+    choose(chosen) {
+      const { kinds, actors, banks, sources, grade, certain_only } = chosen;
+      const text = JSON.stringify([kinds, actors, banks, sources, grade, certain_only]);
+      if (this.chosen === text) return;
+      this.chosen = text;
+      this.certainOnly = certain_only;
+      this.states = BorderMap.sift(this.pack, this.loose, chosen);
       this.version += 1;
     }
 
