@@ -5,17 +5,20 @@ Made from the one definition that reading and the JSON Schema use; a test holds 
 
 from __future__ import annotations
 
-from dashboard.model import Claim, Incident, Source
+from dashboard.model import Claim, Incident, Register, Source
 from dashboard.spec import required, specs
 from dashboard.vocabulary import KINDS
 
 
 def field_table() -> str:
-    """Give every field of sources, incidents and claims with its meaning and an example."""
+    """Give every field of register, sources, incidents, claims with its meaning and an example."""
     lines = ["| field | meaning | example |", "|---|---|---|"]
-    for title, record in (("source", Source), ("incident", Incident), ("claim", Claim)):
+    records = {"register": Register, "source": Source, "incident": Incident, "claim": Claim}
+    for title, record in records.items():
         needed = required(record)
         for name, spec in specs(record).items():
+            if not spec.example:  # the lists, of which each entry has fields of its own
+                continue
             star = "*" if name in needed else ""
             example = spec.example.replace("|", "\\|")
             words = ", ".join(f"`{word}`" for word in spec.terms)

@@ -10,6 +10,7 @@ from dashboard.vocabulary import (
     CREDIBILITIES,
     DIRECTIONS,
     KINDS,
+    LANGUAGES,
     PRECISIONS,
     RELIABILITIES,
     STANCES,
@@ -308,6 +309,22 @@ class Register:
             "Title of the register.",
             "Afghanistan–Tajikistan border register",
             meant="name",
+        ),
+    )
+    organisation: str = field(
+        default="",
+        metadata=spec(Shape.TEXT, "Who keeps the register; stands on briefings.", "Border desk"),
+    )
+    banner: str = field(
+        default="",
+        metadata=spec(
+            Shape.TEXT, "Who may read it; stands at the head of every briefing.", "TLP:AMBER"
+        ),
+    )
+    language: str = field(
+        default="",
+        metadata=spec(
+            Shape.TERM, "Language of briefings, where none is asked for.", "ru", terms=LANGUAGES
         ),
     )
     sources: Mapping[str, Source] = field(

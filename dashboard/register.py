@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from dashboard.entries import Reading, read_entry, read_node
 from dashboard.model import Incident, Register, Source
@@ -19,12 +20,14 @@ from dashboard.outline import Block, split
 from dashboard.problems import Code, Problem, in_order, moved, nearest, shown
 from dashboard.spec import specs
 from dashboard.strictyaml import Fields, Items, Node, Text, Told, compose, describe
+from dashboard.values import VALUE_READERS, Notes
 
 MAX_BYTES = 50_000_000
 REMEMBERED_FILES = 4
 
 _KEYS = tuple(specs(Register))
 _LISTS: dict[str, type[Incident] | type[Source]] = {"sources": Source, "incidents": Incident}
+_HEADS = {name: spec for name, spec in specs(Register).items() if name not in _LISTS}
 _LEAST = "write sources: and incidents:, as in the README's example"
 
 
@@ -69,6 +72,13 @@ def load_register(path: Path) -> Register:
     data = _bytes(path, file)
     if isinstance(data, Problem):
         return Register(problems=(data,), file=file)
+    return read_register(data, file)
+
+
+def read_register(data: bytes, file: str) -> Register:
+    """Read the bytes of a register; problems name `file`, wherever the bytes come from."""
+    if len(data) > MAX_BYTES:
+        return Register(problems=(_too_large(file),), file=file)
     digest = hashlib.sha256(data).hexdigest()
     text = _text(data, file)
     if isinstance(text, Problem):
@@ -83,9 +93,21 @@ def load_register(path: Path) -> Register:
         problems.append(
             Problem(file, 1, 1, "incidents", "missing-field", "incidents is missing", _LEAST)
         )
-    title, inline = _heads(blocks, file, problems)
-    entries = _entries(blocks, path, file) + inline
-    return _joined(Register(title=title, file=file, digest=digest), entries, problems)
+    heads, inline = _heads(blocks, file, problems)
+    entries = _entries(blocks, Path(file), file) + inline
+    return _joined(Register(**heads, file=file, digest=digest), entries, problems)
+
+
+def _too_large(file: str) -> Problem:
+    return Problem(
+        file,
+        1,
+        1,
+        "",
+        "too-large",
+        f"this file is larger than {MAX_BYTES // 1_000_000} MB",
+        "split the register, or leave old entries out",
+    )
 
 
 def _bytes(path: Path, file: str) -> bytes | Problem:
@@ -107,12 +129,6 @@ def _bytes(path: Path, file: str) -> bytes | Problem:
         )
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return fault("unreadable-file", "this file cannot be read", str(error))
-    if len(data) > MAX_BYTES:
-        return fault(
-            "too-large",
-            f"this file is larger than {MAX_BYTES // 1_000_000} MB",
-            "split the register, or leave old entries out",
-        )
     return data
 
 
@@ -134,9 +150,11 @@ def _text(data: bytes, file: str) -> str | Problem:
     return re.sub("\r\n?", "\n", text)
 
 
-def _heads(blocks: Sequence[Block], file: str, problems: list[Problem]) -> tuple[str, list[_Entry]]:
-    """Read what stands at the margin: the title, and entries that are written in brackets."""
-    title = ""
+def _heads(
+    blocks: Sequence[Block], file: str, problems: list[Problem]
+) -> tuple[dict[str, Any], list[_Entry]]:
+    """Read what stands at the margin: the register's own fields, and entries in brackets."""
+    heads: dict[str, Any] = {}
     inline: list[_Entry] = []
     for block in blocks:
         if block.entry or (block.key and block.key not in _KEYS):  # an unknown key has been told
@@ -169,19 +187,13 @@ def _heads(blocks: Sequence[Block], file: str, problems: list[Problem]) -> tuple
                     'begin each entry with "- id: …"',
                 )
             )
-        elif block.key == "title" and isinstance(value, Text) and value.value.strip():
-            title = title or value.value.strip()
-        elif block.key == "title" and value is not None and not isinstance(value, Told):
-            faults.append(
-                _fault(
-                    value,
-                    "title",
-                    f"expected a text, found {describe(value)}",
-                    "write the title of the register, in quotes",
-                )
-            )
+        elif block.key in _HEADS and value is not None:
+            spec, notes = _HEADS[block.key], Notes(faults, {}, [])
+            read = VALUE_READERS[spec.shape](value, spec, block.key, notes)
+            if read is not None:
+                heads.setdefault(block.key, read)
         problems += [moved(problem, file, block.line - 1, "") for problem in faults]
-    return title, inline
+    return heads, inline
 
 
 def _fault(node: Node, field: str, message: str, hint: str) -> Problem:

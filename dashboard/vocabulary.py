@@ -161,6 +161,14 @@ PRECISIONS = {
     )
 }
 
+# In the order in which they are offered.
+LANGUAGES = _terms(
+    en="English.",
+    ru="Russian.",
+    tg="Tajik.",
+    fa="Dari.",
+)
+
 # Offsets do not change with the season here, so no time zone database is needed to read them.
 ZONES = _terms(
     **{
