@@ -41,6 +41,15 @@ SCRIPTS = (
     "map/ribbon.js",
     "map/start.js",
 )
+# Of Leaflet's map.
+OPTIONS: Mapping[str, Any] = {
+    "zoom_control": False,
+    "attribution_control": False,
+    "track_resize": False,  # the frame itself is watched
+    "zoom_snap": 0.25,
+    "zoom_delta": 0.5,
+    "wheel_px_per_zoom_level": 90,
+}
 # The border from end to end: south, west, north, east.
 HOME = ((35.95, 66.9), (39.25, 75.2))
 
@@ -56,7 +65,7 @@ class _Start(MacroElement):
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.payload = _encode(config)
+        self.payload = encode(config)
 
 
 class _State(MacroElement):
@@ -72,10 +81,11 @@ class _State(MacroElement):
 
     def __init__(self, state: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.payload = _encode(state)
+        self.payload = encode(state)
 
 
-def _encode(data: Mapping[str, Any]) -> str:
+def encode(data: Mapping[str, Any]) -> str:
+    """Write data for a script, as text that no layer between can read as code."""
     # base64 has no letter that HTML, JavaScript, Jinja or streamlit-folium's own rewriting of the
     # script could take for anything but text
     return base64.b64encode(json.dumps(data, ensure_ascii=False).encode()).decode()
@@ -89,38 +99,42 @@ def base_map(
     `urls` are those under which the map's frame finds "assets", "shapes" and "packs"; `axis` is
     that of the ribbon.
     """
-    made = folium.Map(
-        location=None,
-        tiles=None,
-        zoom_control=False,
-        attribution_control=False,
-        track_resize=False,  # the frame itself is watched
-        zoom_snap=0.25,
-        zoom_delta=0.5,
-        wheel_px_per_zoom_level=90,
-    )
+    made = folium.Map(location=None, tiles=None, **OPTIONS)
     # folium would ask six foreign hosts for its scripts; ours come from this machine
     made.default_js = [(name, f"{urls['assets']}/{name}?v={version}") for name in SCRIPTS]
     made.default_css = []
     made.add_child(
         _Start(
-            {
-                "urls": {
+            describe_base(
+                ruler,
+                axis,
+                attribution,
+                {
                     "basemap": f"{urls['shapes']}/basemap.json?v={version}",
                     "relief": f"{urls['shapes']}/relief.jpg?v={version}",
                     "packs": urls["packs"],
                 },
-                "version": version,
-                "home": HOME,
-                "attribution": attribution,
-                "ruler": _ruler(ruler),
-                "faults": {lang: speech(lang)["map"]["fault"] for lang in LANGUAGES},
-                "ribbon": axis,
-                "looks": style.describe_looks(),
-            }
+                version,
+            )
         )
     )
     return made
+
+
+def describe_base(
+    ruler: Line, axis: Mapping[str, Any], attribution: str, urls: Mapping[str, str], version: str
+) -> dict[str, Any]:
+    """Describe what the scripts start from; `urls` are those of basemap, relief and packs."""
+    return {
+        "urls": dict(urls),
+        "version": version,
+        "home": HOME,
+        "attribution": attribution,
+        "ruler": _ruler(ruler),
+        "faults": {lang: speech(lang)["map"]["fault"] for lang in LANGUAGES},
+        "ribbon": axis,
+        "looks": style.describe_looks(),
+    }
 
 
 def ruler_text(ruler: Line, words: Words = ENGLISH) -> str:

@@ -23,6 +23,14 @@ Record = dict[str, Any]
 # The texts of so many incidents go along, newest first, and where there is room those that another
 # window would show; the browser asks for others as it draws.
 TEXTS = 60
+NOTHING_CHOSEN: Record = {
+    "kinds": [],
+    "actors": [],
+    "banks": [],
+    "sources": [],
+    "grade": None,
+    "certain_only": False,
+}
 SENT_WORDS = ("kinds", "statuses", "map", "timeline", "months", "months_alone", "ribbon")
 
 

@@ -4,7 +4,12 @@
 "use strict";
 window.BorderMap = (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const HERE = new URL(".", document.currentScript.src);
+  const SCRIPT = document.currentScript.src;
+
+  /** Where a file of ours is found: beside this script, or in the page itself where all is in one file. */
+  function urlOf(name) {
+    return window.BorderFiles?.[name] ?? new URL(`../${name}`, SCRIPT).href;
+  }
 
   /** Make an HTML element; `text` is set as text, never as HTML. */
   function element(tag, className, text) {
@@ -76,13 +81,12 @@ window.BorderMap = (() => {
     ["Noto Sans Arabic", "arabic", "U+0600-06FF,U+0750-077F,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC"],
   ].map(([family, subset, unicodeRange]) => {
     const stem = subset === "arabic" ? "noto-sans-arabic-arabic" : `noto-sans-${subset}`;
-    const source = new URL(`../vendor/${stem}-wght-normal.woff2`, HERE);
-    return new FontFace(family, `url("${source}")`, { weight: "100 900", unicodeRange });
+    return [family, `url("${urlOf(`vendor/${stem}-wght-normal.woff2`)}")`, { weight: "100 900", unicodeRange }];
   });
-  for (const face of FACES) document.fonts.add(face);
+  for (const face of FACES) document.fonts.add(new FontFace(...face));
 
   /** Settles when the faces most pages need have come; labels are measured again as others arrive. */
   const fontsReady = document.fonts.load('600 12px "Noto Sans"', "Border");
 
-  return { HERE, element, svg, decode, nameIn, symbol, statusSign, css, colorOf, statusColor, fontsReady };
+  return { urlOf, FACES, element, svg, decode, nameIn, symbol, statusSign, css, colorOf, statusColor, fontsReady };
 })();

@@ -22,7 +22,7 @@
 
     async load() {
       const { urls } = this.config;
-      const styles = ["map.css", "timeline.css", "ribbon.css"].map((name) => get(new URL(name, BorderMap.HERE)).then((answer) => answer.text()));
+      const styles = ["map.css", "timeline.css", "ribbon.css"].map((name) => get(BorderMap.urlOf(`map/${name}`)).then((answer) => answer.text()));
       const [base, ...css] = await Promise.all([get(urls.basemap).then((answer) => answer.json()), ...styles, BorderMap.fontsReady]);
       this.base = base;
       document.head.append(element("style", "", css.slice(0, styles.length).join("\n")));
@@ -79,7 +79,7 @@
     async show(data) {
       this.latest = data;
       if (this.store?.pack.version !== data.pack.version) {
-        const pack = await get(`${this.config.urls.packs}/${data.pack.file}`).then((answer) => answer.json());
+        const pack = data.pack.columns ?? await get(`${this.config.urls.packs}/${data.pack.file}`).then((answer) => answer.json());
         if (this.latest !== data) return; // a newer state has come meanwhile
         this.store = new BorderMap.Store(pack);
         this.asked.clear();
