@@ -32,6 +32,7 @@ from dashboard.features import (
     place_incidents,
     rows,
 )
+from dashboard.handout import offer_briefing
 from dashboard.model import Register
 from dashboard.problems import Problem
 from dashboard.register import load_register
@@ -193,7 +194,7 @@ def main() -> None:
         _instrument(register, features, shown, view, area)
     if right:
         with right:
-            _beside(register, features, shown, view, today)
+            _beside(register, features, shown, view, area, today)
     told = speech(view.language)
     ruler = border_map.ruler_text(load_lines()[MAIN_LINE], told)
     st.html(str(page.footer(register.digest, ruler, len(register.sources), told)))
@@ -276,7 +277,14 @@ def _instrument(
     )
 
 
-def _beside(register: Register, features: Features, shown: Shown, view: View, today: date) -> None:
+def _beside(
+    register: Register,
+    features: Features,
+    shown: Shown,
+    view: View,
+    area: Placement | None,
+    today: date,
+) -> None:
     """Draw what stands beside the map: the selection, and the list or the ledger."""
     told = speech(view.language)["page"]
     with st.container(horizontal=True, gap="small", key="tools"):
@@ -290,6 +298,7 @@ def _beside(register: Register, features: Features, shown: Shown, view: View, to
             label_visibility="collapsed",
         )
         controls.copy_link({name: told[name] for name in ("copy", "copied", "copy_failed")})
+        offer_briefing(register, features, view, area, _gazetteer())
         tools(view, today)
     # always there, so that the list below stays the same element when a selection begins
     with st.container(key="detail"):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.draw import style
-from dashboard.draw.map import _encode, base_map, draw
+from dashboard.draw.map import encode, base_map, draw
 from dashboard.draw.pack import describe_pack, describe_texts
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.state import describe_state
@@ -150,13 +150,13 @@ def test_no_script_of_the_map_comes_from_elsewhere():
 
 def test_a_view_is_a_few_kilobytes(bundled_features, gazetteer):
     state = Drawn(bundled_features, gazetteer, View(as_of=MAY.as_of)).state
-    assert len(_encode(state)) < 25_000
+    assert len(encode(state)) < 25_000
     assert isinstance(draw(state), FeatureGroup)
 
 
 @given(st.dictionaries(st.text(), st.text()))
 def test_text_crosses_as_letters_that_no_layer_can_read_as_code(data):
-    encoded = _encode(data)
+    encoded = encode(data)
     assert re.fullmatch(r"[A-Za-z0-9+/]*={0,2}", encoded)
     assert json.loads(base64.b64decode(encoded)) == data
 

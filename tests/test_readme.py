@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.cli import FILTERS, cli
+from dashboard.cli import cli
+from dashboard.cli_options import FILTERS
 from dashboard.fieldtable import field_table, kind_table
 from dashboard.figures import parse_figure
 from dashboard.register import load_register

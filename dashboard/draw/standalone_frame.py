@@ -101,7 +101,8 @@ def write_frame(
     )
     return str(
         Markup(
-            '<!doctype html><meta charset="utf-8"><body class="bm-alone"><div><div id="map_div"></div></div>{}{}{}'
+            '<!doctype html><meta charset="utf-8"><body class="bm-alone">'
+            '<div><div id="map_div"></div></div>{}{}{}'
         ).format(given, scripts, start)
     )
 

@@ -1,0 +1,293 @@
+"""The manifest of a dossier: what was made of what, and whether it still is what was made.
+
+It stands beside the files and tells the SHA-256 of each, of all that went into them, and what they
+were drawn with: whoever has the same makes the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from dashboard.changes import Version
+from dashboard.dossier import Subject
+from dashboard.draw.brief_records import Options
+from dashboard.draw.brief_words import canonical_view, view_digest
+from dashboard.history import Earlier
+from dashboard.signature import SignatureError, check, check_unnamed, is_signature_file
+from geodata.border import MAIN_LINE, load_lines
+from geodata.layers import read_sources
+
+Record = dict[str, Any]
+NAME = "manifest.json"
+SIGNATURE = f"{NAME}.sig"
+# What a manifest calls itself; the number goes up where an older reader would misread it.
+KIND = "incidents briefing 1"
+PRODUCT = "border-incidents"
+# Other versions of these may draw the same in other bytes.
+DRAWN_WITH = (
+    "fonttools", "lxml", "matplotlib", "numpy", "pillow", "pyproj", "python-pptx", "segno",
+    "shapely", "typst",
+)  # fmt: skip
+MOST_BYTES = 1_000_000
+CHUNK = 1 << 20
+# No name leads out of the folder, hides in it or reads as an option.
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class ManifestError(ValueError):
+    """A manifest that is missing or is none; `code` names the finding."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as a manifest lists it."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is found in a folder: at which file, and whether it is a fault."""
+
+    code: str
+    file: str
+    message: str
+    fault: bool = True
+
+
+def make_manifest(
+    made: Mapping[str, bytes],
+    subject: Subject,
+    options: Options,
+    since: Record | None = None,
+) -> bytes:
+    """Write the manifest of files by name; `since` is what `describe_since` gives."""
+    briefing, view = subject.briefing, subject.view
+    return canonical(
+        {
+            "manifest": KIND,
+            "made_by": {"name": PRODUCT, "version": version(PRODUCT)},
+            "title": briefing.title,
+            "banner": briefing.banner,
+            "organisation": briefing.organisation,
+            "language": briefing.language,
+            "files": {
+                name: {"bytes": len(data), "sha256": digest(data)} for name, data in made.items()
+            },
+            "view": {
+                "address": briefing.code,
+                "sha256": view_digest(view),
+                "values": canonical_view(view),
+            },
+            "counts": {
+                "shown": len(subject.shown.indices),
+                "total": subject.register.entries,
+            },
+            "options": _describe_options(options, subject),
+            "since": since,
+            "inputs": _describe_inputs(subject),
+            "drawn_with": {
+                "python": platform.python_version(),
+                **{name: version(name) for name in DRAWN_WITH},
+            },
+        }
+    )
+
+
+def describe_since(since: Earlier | str) -> Record:
+    """Tell what a briefing is compared with: a day, or an earlier register."""
+    if isinstance(since, Earlier):
+        told: Version = since.version
+        return {
+            "revision": told.revision,
+            "commit": told.commit,
+            "committed": told.committed.isoformat(),
+            "register_sha256": since.register.digest,
+        }
+    return {"day": since}
+
+
+def _describe_options(options: Options, subject: Subject) -> Record:
+    given = {name: getattr(options, name) for name in Options.__dataclass_fields__}
+    return {**given, "size": subject.size}
+
+
+def _describe_inputs(subject: Subject) -> Record:
+    line = load_lines()[MAIN_LINE]
+    template = subject.template
+    return {
+        "register": {"sha256": subject.register.digest},
+        "places": {"version": subject.gazetteer.version, "sha256": _digests()["places.yaml"]},
+        "shapes": {
+            "version": read_sources()["version"],
+            "sha256": {name: sha for name, sha in _digests().items() if name != "places.yaml"},
+        },
+        "ruler": {"version": line.version, "length_km": round(line.length_km, 3)},
+        "template": {"sha256": digest(template.read_bytes())} if template else None,
+    }
+
+
+def _digests() -> Mapping[str, str]:
+    """Give the SHA-256 of every layer of shapes, and of the places kept by hand."""
+    folder = files("geodata")
+    parts = [*(folder / "shapes").iterdir(), folder / "places.yaml"]
+    read = {part.name: digest(part.read_bytes()) for part in parts if part.is_file()}
+    return {name: read[name] for name in sorted(read)}
+
+
+def digest(data: bytes) -> str:
+    """Give the SHA-256 of bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def canonical(record: Record) -> bytes:
+    """Write JSON in the one way that its bytes are compared in; any text can stand in it."""
+    return (json.dumps(record, sort_keys=True, indent=2) + "\n").encode("ascii")
+
+
+def read_manifest(folder: Path) -> tuple[bytes, Mapping[str, Listed]]:
+    """Give the bytes of a folder's manifest, and the files that it lists; raises ManifestError."""
+    path = folder / NAME
+    if not path.is_symlink() and not path.exists():
+        raise ManifestError(
+            "manifest-missing", f"there is no {NAME} here, so nothing can be told of the files"
+        )
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise ManifestError("manifest-unreadable", f"{NAME} is not a file")
+        with path.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as fault:
+        told = f"{NAME} cannot be read: {fault.strerror or fault}"
+        raise ManifestError("manifest-unreadable", told) from fault
+    return data, _read_listed(data)
+
+
+def _read_listed(data: bytes) -> Mapping[str, Listed]:
+    foreign = ManifestError(
+        "manifest-foreign", f"{NAME} is not one that `incidents brief` has written"
+    )
+    try:
+        record = json.loads(data) if len(data) <= MOST_BYTES else None
+    except (ValueError, RecursionError):
+        raise foreign from None
+    if not isinstance(record, dict) or record.get("manifest") != KIND:
+        raise foreign
+    listed = record.get("files")
+    if not isinstance(listed, dict) or not all(map(_is_listed, listed, listed.values())):
+        raise foreign
+    # a key that stands twice, which readers of JSON take in different ways, is not written so
+    if canonical(record) != data:
+        raise ManifestError(
+            "manifest-changed", f"{NAME} was changed: it is not laid out as it was written"
+        )
+    return {name: Listed(one["sha256"], one["bytes"]) for name, one in listed.items()}
+
+
+def _is_listed(name: str, one: object) -> bool:
+    return (
+        isinstance(one, dict)
+        and bool(_FILE_NAME.fullmatch(name))
+        and name not in (NAME, SIGNATURE)
+        and isinstance(one.get("sha256"), str)
+        and bool(_SHA256.fullmatch(one["sha256"]))
+        and type(one.get("bytes")) is int
+    )
+
+
+def compare_files(folder: Path, listed: Mapping[str, Listed]) -> Iterator[Finding]:
+    """Find what was changed, is missing and was added in a folder, by name."""
+    try:
+        there = {path.name for path in folder.iterdir()} - {NAME, SIGNATURE}
+    except OSError as fault:
+        yield Finding("unreadable", "", f"the folder cannot be read: {fault.strerror or fault}")
+        return
+    for name in sorted(there | set(listed)):
+        found = _compare(folder / name, listed[name], name) if name in listed else _added(name)
+        if found:
+            yield found
+
+
+def _added(name: str) -> Finding:
+    return Finding("added", name, f"added: {NAME} does not list it")
+
+
+def _compare(path: Path, listed: Listed, name: str) -> Finding | None:
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return Finding("not-a-file", name, "changed: it is no longer a file of its own")
+        size, sha256 = _measure(path)
+    except FileNotFoundError:
+        return Finding("missing", name, f"missing: {NAME} lists it")
+    except OSError as fault:
+        return Finding("unreadable", name, f"cannot be read: {fault.strerror or fault}")
+    if (size, sha256) == (listed.size, listed.sha256):
+        return None
+    told = f"changed: {size:,} bytes with SHA-256 {sha256[:12]}…, where {NAME} lists"
+    return Finding("changed", name, f"{told} {listed.size:,} with {listed.sha256[:12]}…")
+
+
+def _measure(path: Path) -> tuple[int, str]:
+    sha256, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            sha256.update(chunk)
+            size += len(chunk)
+    return size, sha256.hexdigest()
+
+
+def verify(folder: Path, signers: Path | None = None, identity: str = "") -> list[Finding]:
+    """Compare a folder with its manifest, and the manifest with its signature; tell all there is.
+
+    Without `signers`, a file of allowed signers as ssh-keygen reads it, a signature is only checked
+    to fit; with them it must be there, and by the one of that identity.
+    """
+    try:
+        data, listed = read_manifest(folder)
+    except ManifestError as fault:
+        return [Finding(fault.code, NAME, str(fault))]
+    return [*compare_files(folder, listed), _check_signature(folder, data, signers, identity)]
+
+
+def _check_signature(folder: Path, data: bytes, signers: Path | None, identity: str) -> Finding:
+    path = folder / SIGNATURE
+
+    def finding(code: str, message: str, *, fault: bool = True) -> Finding:
+        return Finding(code, SIGNATURE, message, fault)
+
+    if not path.is_symlink() and not path.exists():
+        told = "not signed: who made these files cannot be told"
+        return finding("unsigned", told, fault=signers is not None)
+    if not is_signature_file(path):
+        return finding("signature-bad", "this is no signature")
+    try:
+        fits = check_unnamed(data, path)
+        known = check(data, path, signers, identity) if signers and fits.good else fits
+    except SignatureError as fault:
+        told = f"signed, but not checked: {fault}"
+        return finding("signature-unchecked", told, fault=signers is not None)
+    if not fits.good:
+        return finding("signature-bad", f"the signature is not one of this {NAME}: {fits.told}")
+    if not known.good:
+        told = f"signed, but by no key that {signers} allows {identity}: {fits.told}"
+        return finding("signature-foreign", told)
+    if signers:
+        return finding("signature-good", known.told, fault=False)
+    told = f"{fits.told}; whose key that is was not checked (--signers FILE --identity NAME)"
+    return finding("signature-unnamed", told, fault=False)

@@ -1,0 +1,68 @@
+"""A briefing and pictures made by hand, small, so that pages and slides of them are quick."""
+
+from io import BytesIO
+
+from PIL import Image
+
+from dashboard.draw.briefing import Briefing, Table
+from dashboard.draw.pictures import Pictures, ribbon_alt
+from dashboard.draw.speech import speech
+
+COLORS = ("#ddeeee", "#eeddcc")
+
+
+def made_table(title="Incidents", rows=None, kinds=(), note="", widths=(1, 2, 1)):
+    rows = (("10 May 2022", "Trucks are held", "Desk (B2)"),) if rows is None else rows
+    head = ("When", "What", "Sources")[: len(widths)]
+    return Table(title, head, tuple(rows), tuple(widths), f"Nothing under {title}.", note, kinds)
+
+
+def made_briefing(language="en", **fields):
+    given = {
+        "language": language,
+        "direction": speech(language)["language"]["direction"],
+        "title": "Border register",
+        "banner": "TLP:AMBER",
+        "organisation": "Border desk",
+        "window": "1 May 2022 – 31 May 2022",
+        "as_of": "as known on 22 Nov 2026",
+        "count": "11 of 20 shown",
+        "reasons": ("8 outside the window", "1 hidden by kind"),
+        "filters": ("kind: closure", "graded B or better"),
+        "caption": "11 incidents reported, most often closure (4).",
+        "alt": "Map of the border with 11 incidents.",
+        "code": "?from=2022-05-01&to=2022-05-31",
+        "link": "https://desk.example.org/?from=2022-05-01&to=2022-05-31",
+        "stamp": "register abc1234 · view def5678",
+        "ruler": "km on ruler 1: 1,344 km",
+        "attribution": "© OpenStreetMap contributors",
+        "not_drawn": ("A statement: Tajikistan, no better",),
+        "incidents": made_table(kinds=("closure",), note="? only possibly in the view"),
+        "crossings": made_table("Crossings", kinds=("closed",)),
+        "changes": (made_table("Came in"), made_table("Changed", rows=())),
+        "changes_title": "What changed since 1 May 2022",
+        "sources": made_table("Source list"),
+    }
+    return Briefing(**{**given, **fields})
+
+
+def made_pictures(briefing=None, map_size=(6.0, 3.0), ribbon_size=(6.0, 2.0)):
+    briefing = briefing or made_briefing()
+    svgs, pngs = [], []
+    for (width, height), color in zip((map_size, ribbon_size), COLORS, strict=True):
+        box = f'viewBox="0 0 {width} {height}" width="{width}in" height="{height}in"'
+        rect = f'<rect width="{width}" height="{height}" fill="{color}"/>'
+        svgs.append(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{rect}</svg>'.encode())
+        out = BytesIO()
+        Image.new("RGB", (int(width * 20), int(height * 20)), color).save(out, "PNG")
+        pngs.append(out.getvalue())
+    return Pictures(
+        svgs[0],
+        pngs[0],
+        map_size,
+        briefing.alt,
+        svgs[1],
+        pngs[1],
+        ribbon_size,
+        ribbon_alt(briefing),
+    )
