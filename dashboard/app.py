@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import wait
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -29,13 +30,12 @@ from dashboard.features import (
     apply_view,
     look_at,
     newest_first,
-    place_incidents,
     rows,
 )
 from dashboard.handout import offer_briefing
 from dashboard.model import Register
 from dashboard.problems import Problem
-from dashboard.register import load_register
+from dashboard.readings import Stamp, reading
 from dashboard.sidebar import online_tiles, sidebar, tools
 from dashboard.spells import CrossingHistory, status_spells
 from dashboard.view import View
@@ -57,18 +57,18 @@ LISTED = 100
 # told while the page is made: no view is read yet, so no language is known
 WAIT = "◈ …"
 
-Stamp = tuple[int, int]
-
 
 @st.cache_resource(show_spinner=WAIT)
 def _gazetteer() -> Gazetteer:
     return load_gazetteer()
 
 
-@st.cache_resource(show_spinner=WAIT, max_entries=8)
-def _read(path: str, stamp: Stamp) -> tuple[Register, Features]:  # noqa: ARG001 (the stamp is the cache's key)
-    register = load_register(Path(path))
-    return register, place_incidents(register, _gazetteer())
+def _read(path: str, stamp: Stamp) -> tuple[Register, Features]:
+    begun = reading(path, stamp)
+    if not begun.done():
+        with st.spinner(WAIT, show_time=True):
+            wait([begun])
+    return begun.result()
 
 
 @st.cache_resource(show_spinner=WAIT, max_entries=8)

@@ -42,7 +42,8 @@
       const gathered = areas.length > AREAS;
       const labels = [];
       for (const group of grouped(areas, ({ mark }) => keyOf(mark)).values()) {
-        const { mark, name } = group[0];
+        const { mark } = group[0];
+        const name = commonestName(group);
         const chosen = group.filter(({ row }) => row === this.state.selected);
         if (gathered) {
           this.keepArea(`many ${keyOf(mark)}`, group, this.hatchOfMany(group), () => this.linesOfMany(group, name));
@@ -319,7 +320,8 @@
   }
 
   const around = (px) => ({ left: px, right: px, up: px, down: px });
-  const keyOf = (mark) => JSON.stringify([mark.areas, mark.tries]);
+  // one ground, whichever point in it a source has given
+  const keyOf = (mark) => JSON.stringify(mark.outlines.length ? [mark.areas, mark.tries] : mark.areas);
   const pointsOf = (mark) => mark.tries.map(([lon, lat]) => [lat, lon]);
   const lengthOf = ({ mark }) => mark.spans.reduce((sum, [, from, upto]) => sum + upto - from, 0);
 
@@ -332,6 +334,12 @@
       else first = middle + 1;
     }
     return first;
+  }
+
+  function commonestName(group) {
+    const counts = new Map();
+    for (const { name } of group) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
   }
 
   function grouped(each, key) {
