@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from dashboard import cli_places, launch, records
+from dashboard import cli_brief, cli_places, launch, records
 from dashboard.cli_options import (
     check_named,
     filter_options,
@@ -194,6 +194,9 @@ def schema() -> None:
 
 cli.add_command(cli_places.locate_)
 cli.add_command(cli_places.border)
+cli.add_command(cli_brief.brief)
+cli.add_command(cli_brief.verify)
+cli.add_command(cli_brief.diff)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.manifest import (
     NAME,
     SIGNATURE,
-    ManifestError,
+    Finding,
     compare_files,
     read_manifest,
 )
@@ -34,8 +34,9 @@ def check_folder(folder: Path, names: Collection[str], *, force: bool = False) -
     with _told(folder):
         if folder.is_symlink() and not folder.exists():
             raise DeliveryError(f"{folder} is a link that leads nowhere")
-        if folder.exists() and not folder.is_dir():
-            raise DeliveryError(f"{folder} is a file, not a folder")
+        held = next(above for above in (folder, *folder.absolute().parents) if above.exists())
+        if not held.is_dir():
+            raise DeliveryError(f"{held} is a file, not a folder")
         if folder.exists():
             _check_held(folder, {*names, NAME, SIGNATURE}, force=force)
         with _stage(folder):
@@ -98,12 +99,11 @@ def _holding(folder: Path, names: Collection[str]) -> str:
 
 def _earlier(folder: Path) -> dict[str, str]:
     """Name what an earlier dossier has put in a folder, each with what has become of it since."""
-    try:
-        _, listed = read_manifest(folder)
-    except ManifestError:
+    manifest = read_manifest(folder)
+    if isinstance(manifest, Finding):
         return {}
-    found = {one.file: one.code for one in compare_files(folder, listed)}
-    return {**{name: found.get(name, "") for name in listed}, NAME: "", SIGNATURE: ""}
+    found = {one.file: one.code for one in compare_files(folder, manifest.files)}
+    return {**{name: found.get(name, "") for name in manifest.files}, NAME: "", SIGNATURE: ""}
 
 
 def _is_there(path: Path) -> bool:

@@ -53,7 +53,9 @@ def _choose(
 ) -> None:
     words = speech(view.language)["handout"]
     title = st.text_input(words["name"], value=register.title, key="brief_title")
-    banner = st.text_input(words["banner"], value=register.banner, key="brief_banner")
+    banner = st.text_input(
+        words["banner"], value=register.banner, key="brief_banner", placeholder="TLP:AMBER"
+    )
     text = st.text_input(words["since"], placeholder="2022-05-01", key="brief_since")
     try:
         changes = _changes(text, features, view, area, gazetteer)

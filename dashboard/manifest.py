@@ -13,6 +13,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -45,20 +46,20 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-class ManifestError(ValueError):
-    """A manifest that is missing or is none; `code` names the finding."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A file as a manifest lists it."""
 
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest as it was read: its bytes, and the files that it lists, by name."""
+
+    data: bytes
+    files: Mapping[str, Listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def make_manifest(
     )
 
 
-def describe_since(since: Earlier | str) -> Record:
+def describe_since(since: Earlier | date) -> Record:
     """Tell what a briefing is compared with: a day, or an earlier register."""
     if isinstance(since, Earlier):
         told: Version = since.version
@@ -120,7 +121,7 @@ def describe_since(since: Earlier | str) -> Record:
             "committed": told.committed.isoformat(),
             "register_sha256": since.register.digest,
         }
-    return {"day": since}
+    return {"day": since.isoformat()}
 
 
 def _describe_options(options: Options, subject: Subject) -> Record:
@@ -161,43 +162,39 @@ def canonical(record: Record) -> bytes:
     return (json.dumps(record, sort_keys=True, indent=2) + "\n").encode("ascii")
 
 
-def read_manifest(folder: Path) -> tuple[bytes, Mapping[str, Listed]]:
-    """Give the bytes of a folder's manifest, and the files that it lists; raises ManifestError."""
+def read_manifest(folder: Path) -> Manifest | Finding:
+    """Read the manifest of a folder; one that cannot be used is a finding."""
     path = folder / NAME
     if not path.is_symlink() and not path.exists():
-        raise ManifestError(
-            "manifest-missing", f"there is no {NAME} here, so nothing can be told of the files"
-        )
+        told = f"there is no {NAME} here, so nothing can be told of the files"
+        return Finding("manifest-missing", NAME, told)
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
-            raise ManifestError("manifest-unreadable", f"{NAME} is not a file")
+            return Finding("manifest-unreadable", NAME, "this is not a file of its own")
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as fault:
-        told = f"{NAME} cannot be read: {fault.strerror or fault}"
-        raise ManifestError("manifest-unreadable", told) from fault
-    return data, _read_listed(data)
+        told = f"cannot be read: {fault.strerror or fault}"
+        return Finding("manifest-unreadable", NAME, told)
+    return _read(data)
 
 
-def _read_listed(data: bytes) -> Mapping[str, Listed]:
-    foreign = ManifestError(
-        "manifest-foreign", f"{NAME} is not one that `incidents brief` has written"
-    )
+def _read(data: bytes) -> Manifest | Finding:
+    foreign = Finding("manifest-foreign", NAME, "not one that `incidents brief` has written")
     try:
         record = json.loads(data) if len(data) <= MOST_BYTES else None
     except (ValueError, RecursionError):
-        raise foreign from None
+        return foreign
     if not isinstance(record, dict) or record.get("manifest") != KIND:
-        raise foreign
+        return foreign
     listed = record.get("files")
     if not isinstance(listed, dict) or not all(map(_is_listed, listed, listed.values())):
-        raise foreign
+        return foreign
     # a key that stands twice, which readers of JSON take in different ways, is not written so
     if canonical(record) != data:
-        raise ManifestError(
-            "manifest-changed", f"{NAME} was changed: it is not laid out as it was written"
-        )
-    return {name: Listed(one["sha256"], one["bytes"]) for name, one in listed.items()}
+        return Finding("manifest-changed", NAME, "changed: not laid out as it was written")
+    files = {name: Listed(one["sha256"], one["bytes"]) for name, one in listed.items()}
+    return Manifest(data, files)
 
 
 def _is_listed(name: str, one: object) -> bool:
@@ -258,36 +255,34 @@ def verify(folder: Path, signers: Path | None = None, identity: str = "") -> lis
     Without `signers`, a file of allowed signers as ssh-keygen reads it, a signature is only checked
     to fit; with them it must be there, and by the one of that identity.
     """
-    try:
-        data, listed = read_manifest(folder)
-    except ManifestError as fault:
-        return [Finding(fault.code, NAME, str(fault))]
-    return [*compare_files(folder, listed), _check_signature(folder, data, signers, identity)]
-
-
-def _check_signature(folder: Path, data: bytes, signers: Path | None, identity: str) -> Finding:
+    manifest = read_manifest(folder)
+    if isinstance(manifest, Finding):
+        return [manifest]
+    found = [*compare_files(folder, manifest.files)]
     path = folder / SIGNATURE
-
-    def finding(code: str, message: str, *, fault: bool = True) -> Finding:
-        return Finding(code, SIGNATURE, message, fault)
-
     if not path.is_symlink() and not path.exists():
         told = "not signed: who made these files cannot be told"
-        return finding("unsigned", told, fault=signers is not None)
-    if not is_signature_file(path):
-        return finding("signature-bad", "this is no signature")
+        return [*found, Finding("unsigned", SIGNATURE, told, fault=signers is not None)]
     try:
-        fits = check_unnamed(data, path)
-        known = check(data, path, signers, identity) if signers and fits.good else fits
+        signed = _check_signature(manifest.data, path, signers, identity)
     except SignatureError as fault:
         told = f"signed, but not checked: {fault}"
-        return finding("signature-unchecked", told, fault=signers is not None)
+        signed = Finding("signature-unchecked", SIGNATURE, told, fault=signers is not None)
+    return [*found, signed]
+
+
+def _check_signature(data: bytes, path: Path, signers: Path | None, identity: str) -> Finding:
+    if not is_signature_file(path):
+        return Finding("signature-bad", SIGNATURE, "this is no signature")
+    fits = check_unnamed(data, path)
     if not fits.good:
-        return finding("signature-bad", f"the signature is not one of this {NAME}: {fits.told}")
-    if not known.good:
-        told = f"signed, but by no key that {signers} allows {identity}: {fits.told}"
-        return finding("signature-foreign", told)
-    if signers:
-        return finding("signature-good", known.told, fault=False)
-    told = f"{fits.told}; whose key that is was not checked (--signers FILE --identity NAME)"
-    return finding("signature-unnamed", told, fault=False)
+        told = f"the signature is not one of this {NAME}: {fits.told}"
+        return Finding("signature-bad", SIGNATURE, told)
+    if signers is None:
+        told = f"{fits.told}; whose key that is was not checked (--signers FILE --identity NAME)"
+        return Finding("signature-unnamed", SIGNATURE, told, fault=False)
+    known = check(data, path, signers, identity)
+    if known.good:
+        return Finding("signature-good", SIGNATURE, known.told, fault=False)
+    told = f"signed, but by no key that {signers} allows {identity}: {fits.told}"
+    return Finding("signature-foreign", SIGNATURE, told)

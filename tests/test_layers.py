@@ -9,12 +9,18 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("geodata/**/*.py")])
 PAGE = {"dashboard/app.py", "dashboard/controls.py", "dashboard/handout.py", "dashboard/sidebar.py"}
+PLATES = {f"dashboard/draw/{path.name}" for path in ROOT.glob("dashboard/draw/plate*.py")}
+SLIDES = {f"dashboard/draw/{path.name}" for path in ROOT.glob("dashboard/draw/slides*.py")}
 ONE_ROOM = {
     "streamlit": PAGE,
     "streamlit_folium": PAGE,
     "yaml": {"dashboard/strictyaml.py", "dashboard/yamlfaults.py", "geodata/placefile.py"},
     "folium": {"dashboard/draw/map.py"},
     "branca": {"dashboard/draw/map.py"},
+    "matplotlib": PLATES,
+    "pptx": SLIDES,
+    "typst": {"dashboard/draw/pages.py"},
+    "segno": {"dashboard/draw/code.py"},
     "click": {
         "dashboard/cli.py",
         "dashboard/cli_brief.py",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.draw import style
-from dashboard.draw.map import encode, base_map, draw
+from dashboard.draw.map import base_map, draw, encode
 from dashboard.draw.pack import describe_pack, describe_texts
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.state import describe_state

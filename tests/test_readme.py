@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.cli import cli
 from dashboard.cli_options import FILTERS
+from dashboard.dossier import FORMATS
 from dashboard.fieldtable import field_table, kind_table
 from dashboard.figures import parse_figure
 from dashboard.register import load_register
@@ -93,6 +94,16 @@ def test_it_names_every_command_and_filter():
         assert f"incidents {command}" in text or command == "app"
     for name in FILTERS:
         assert f"--{name}" in text
+
+
+def test_it_names_every_format_file_and_option_of_a_briefing():
+    text, brief = section("Briefings"), cli.commands["brief"]
+    for name, files in FORMATS.items():
+        assert f"`{name}`" in text
+        assert all(file in text or f"`{Path(file).stem}`" in text for file in files)
+    filters = {f"--{name}" for name in (*FILTERS, "certain-only", "register")}
+    options = {option for one in brief.params for option in one.opts} - filters
+    assert {option for option in options if option not in text} == set()
 
 
 def test_it_gives_a_reason_for_every_dependency():

@@ -39,7 +39,7 @@ FORMS["ru"] = {"one", "few", "many", "other"}
 # Codes, units, names of products, and what a user types: they are Latin in every language.
 LATIN = (
     r"AF|TJ|NATO Admiralty|OpenStreetMap|Esri World Imagery|km|border|incidents check|F"
-    r"|https://tiles\.example\.org///\.png"
+    r"|https://tiles\.example\.org///\.png|PDF|PNG|SVG|HTML|PowerPoint|A4"
 )
 EVERY_FORM = (
     "2022-05-10", "2022-05-10~", "2022-05-10?", "2022-05-10%", "2022-05", "2022-05~", "2022",

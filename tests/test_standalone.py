@@ -39,9 +39,14 @@ def may(bundled_register, gazetteer):
     return written(bundled_register, gazetteer, banner="TLP:AMBER")
 
 
+def frame_of(text):
+    (found,) = re.findall(r'srcdoc="([^"]*)"', text)
+    return html.unescape(found)
+
+
 def state_of(text):
-    frame = html.unescape(re.search(r'srcdoc="([^"]*)"', text)[1])
-    _, state, _ = re.search(r'Standalone\.start\("(.*?)", "(.*?)", "(.*?)"\)', frame).groups()
+    given = re.findall(r'Standalone\.start\("(.*?)", "(.*?)", "(.*?)"\)', frame_of(text))
+    ((_, state, _),) = given
     return json.loads(base64.b64decode(state))
 
 
@@ -98,8 +103,7 @@ def test_a_hostile_register_stays_text(gazetteer):
     text, _ = written(register, gazetteer, title=HOSTILE, organisation=HOSTILE)
     assert "alert(1)" in html.unescape(text)
     assert not re.search(r"<script>alert|<img src=x", text)
-    frame = html.unescape(re.search(r'srcdoc="([^"]*)"', text)[1])
-    assert "alert(" not in frame  # there it is in base64 alone
+    assert "alert(" not in frame_of(text)  # there it is in base64 alone
 
 
 def test_every_language_has_its_page(bundled_register, gazetteer):

@@ -91,10 +91,7 @@ def write_frame(
     )
     start = Markup("<script>{}\nStandalone.start({}, {}, {});</script>").format(
         own_text("standaloneframe.js"),
-        *(
-            Markup('"{}"').format(border_map.encode(each))
-            for each in (base, state, _options())
-        ),
+        *(Markup('"{}"').format(border_map.encode(each)) for each in (base, state, _options())),
     )
     given = Markup('<script>window.BorderFiles = JSON.parse(atob("{}"));</script>').format(
         border_map.encode(_files())

@@ -1,0 +1,45 @@
+"""The Briefing button: the files of the view that is open, made and downloaded."""
+
+import io
+import zipfile
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.test_page import MAY, clean
+
+pytestmark = pytest.mark.browser
+MADE_MS = 60_000
+
+
+def download(page, name):
+    with page.expect_download(timeout=MADE_MS) as waiting:
+        page.get_by_role("dialog").get_by_role("button", name=name, exact=True).click()
+    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+
+def test_a_briefing_of_the_open_view_is_downloaded(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    page = opened.page
+    opened.map_frame()
+    page.get_by_role("button", name="Briefing", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Marking").fill("TLP:GREEN")
+    page.keyboard.press("Tab")
+    name, picture = download(page, "Map, PNG")
+    assert name == "map.png"
+    with Image.open(io.BytesIO(picture)) as image:
+        assert image.size == (2666, 1500)
+        told = " ".join(map(str, image.info.values()))
+    assert "1 May 2022" in told
+    assert "from=2022-05-01" in told
+    name, page_in_one = download(page, "One page to use offline (HTML)")
+    assert name == "briefing.html"
+    assert "TLP:GREEN" in page_in_one.decode()
+    name, slides = download(page, "PowerPoint")
+    assert zipfile.is_zipfile(io.BytesIO(slides))
+    dialog.get_by_label("Tell what has changed since this day").fill("not a day")
+    page.keyboard.press("Tab")
+    expect(dialog).to_contain_text("'not a day' is not a day")
+    clean(opened)
