@@ -79,7 +79,7 @@ def app(
 def check(register_path: Path | None, as_json: bool) -> None:
     """Tell all problems of the register: FILE:LINE:COL: FIELD: MESSAGE (HINT)."""
     register, features, problems = load_placed(register_path, load_gazetteer())
-    placed = len(features.frame) - len(features.unplaced)
+    placed = len(features.incidents) - len(features.unplaced)
     if as_json:
         print_json(
             {
@@ -148,7 +148,7 @@ def show(incident_id: str, register_path: Path | None, as_json: bool, **options:
     _, features, problems = load_placed(register_path, load_gazetteer())
     row = look_at(features, incident_id, view.as_of)
     if row is None:
-        near = nearest(incident_id, list(features.frame["id"]))
+        near = nearest(incident_id, [incident.id for incident in features.incidents])
         hint = f": did you mean {near}?" if near else "; `incidents list` gives the ids"
         if any(f"[{incident_id}]" in problem.field for problem in problems):
             hint = ": its entry is broken; `incidents check` tells why"

@@ -115,7 +115,7 @@ def read_options(options: dict[str, Any]) -> View:
 
 def check_named(view: View, features: Features) -> None:
     """Refuse actors and sources that the register does not know."""
-    known = {actor for incident in features.frame["incident"] for actor in incident.actors}
+    known = {actor for incident in features.incidents for actor in incident.actors}
     folded = {actor.casefold() for actor in known}
     for actor in view.actors:
         if actor.casefold() not in folded:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import compress
+from typing import TYPE_CHECKING
 
-import geopandas
 import numpy as np
 
 from dashboard.columns import (
@@ -34,6 +34,9 @@ from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, Placement, locate, locate_point
 from geodata.precision import Precision
 
+if TYPE_CHECKING:
+    import geopandas
+
 # What the browser can ask itself, of the columns it has.
 BROWSER_FILTERS = ("outside", "possible", "kind", "actor", "bank", "source", "grade")
 
@@ -55,14 +58,15 @@ HIDDEN_REASONS = (
 # slots would leave no room for what is worked out when it is first asked for
 @dataclass(frozen=True, eq=False)
 class Features:
-    """Every incident of a register with its placement.
+    """Every incident of a register with its placement, in the order of the register.
 
-    `frame` has one row for each incident, in the order of the register, with the columns id,
-    kind, incident, placement (None where the place is not known), parts (the placements of a
-    list's members) and geometry (lon, lat).
+    A placement is None where the place is not known; `parts` are the placements of a list's
+    members.
     """
 
-    frame: geopandas.GeoDataFrame
+    incidents: Sequence[Incident]
+    placements: Sequence[Placement | None]
+    parts: Sequence[tuple[Placement, ...]]
     sources: dict[str, Source]
     problems: tuple[Problem, ...]
     unplaced: tuple[str, ...]
@@ -70,13 +74,26 @@ class Features:
     @cached_property
     def columns(self) -> Columns:
         """Give the same as columns of numbers, one entry for each incident."""
-        frame = self.frame
-        return make_columns(frame["incident"].tolist(), frame["placement"].tolist(), self.sources)
+        return make_columns(self.incidents, self.placements, self.sources)
 
     @cached_property
-    def parts(self) -> Sequence[tuple[Placement, ...]]:
-        """Give the placements of the members of each incident's list."""
-        return list(self.frame["parts"])
+    def frame(self) -> geopandas.GeoDataFrame:
+        """Give the same as a frame: id, kind, incident, placement, parts, geometry (lon, lat)."""
+        # it takes longer to load than all that a picture needs, which asks for no frame
+        import geopandas  # noqa: PLC0415
+
+        geometry = [placement.geometry if placement else None for placement in self.placements]
+        return geopandas.GeoDataFrame(
+            {
+                "id": [incident.id for incident in self.incidents],
+                "kind": [incident.kind for incident in self.incidents],
+                "incident": list(self.incidents),
+                "placement": list(self.placements),
+                "parts": list(self.parts),
+            },
+            geometry=geometry,
+            crs="EPSG:4326",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,20 +194,10 @@ def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
         parts.append(_parts(incident, answer.placement, gazetteer))
         if answer.placement is None:
             problems.append(_place_problem(incident, answer, gazetteer))
-    incidents = list(register.incidents)
-    frame = geopandas.GeoDataFrame(
-        {
-            "id": [incident.id for incident in incidents],
-            "kind": [incident.kind for incident in incidents],
-            "incident": incidents,
-            "placement": placements,
-            "parts": parts,
-        },
-        geometry=[placement.geometry if placement else None for placement in placements],
-        crs="EPSG:4326",
-    )
+    incidents = register.incidents
     unplaced = [i.id for i, placement in zip(incidents, placements, strict=True) if not placement]
-    return Features(frame, dict(register.sources), tuple(problems), tuple(unplaced))
+    sources = dict(register.sources)
+    return Features(incidents, placements, parts, sources, tuple(problems), tuple(unplaced))
 
 
 # kept over readings: an edit of one incident places that one anew, not the whole register

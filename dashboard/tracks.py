@@ -89,8 +89,8 @@ def crossing_tracks(
         source.id: middle_start(source.published) if source.published else None
         for source in features.sources.values()
     }
-    incidents = list(features.frame["incident"])
-    for incident, placement in zip(incidents, features.frame["placement"], strict=True):
+    incidents = features.incidents
+    for incident, placement in zip(incidents, features.placements, strict=True):
         # most incidents tell no status: they are turned away first
         place_id = _told_of(placement, gazetteer) if incident.status else None
         word = _word(incident, published, as_of) if place_id in words else None

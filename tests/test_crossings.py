@@ -285,10 +285,9 @@ SOURCES = {
 
 
 def features_like(incidents, gazetteer):
-    """Stand in for features by the two columns that the rule reads."""
-    placement = locate(SPOT, gazetteer).placement
-    frame = {"incident": incidents, "placement": [placement] * len(incidents)}
-    return SimpleNamespace(frame=frame, sources=SOURCES)
+    """Stand in for features by what the rule reads."""
+    placements = [locate(SPOT, gazetteer).placement] * len(incidents)
+    return SimpleNamespace(incidents=incidents, placements=placements, sources=SOURCES)
 
 
 def told_by_the_rule(incidents, lane, moment, as_of):
