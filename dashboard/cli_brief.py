@@ -226,8 +226,10 @@ def _hides_banner(problem: Problem, read: str) -> bool:
     """Tell a problem of the register's head that may keep its banner from being read."""
     if problem.code == "doubled-key" and not problem.field:
         return BANNER in problem.message
-    if read or problem.code == "wrong-indent":
+    if read:
         return False
+    if problem.code == "wrong-indent":
+        return not problem.field and BANNER in problem.message
     other = problem.code == "unknown-key" and problem.hint.startswith("did you mean")
     return problem.field == BANNER or (not problem.field and (not other or BANNER in problem.hint))
 

@@ -23,6 +23,7 @@ _KEY = re.compile(
     r"""(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s"'\[\]{},&*!|>%@`:-][^:]*?))"""
     r"""[ \t]*:(?:[ \t]+(?P<rest>[^#\s].*)|[ \t]*(?:[ \t]#.*)?)$"""
 )
+_INDENTED = re.compile(r"^(?P<indent>[ \t]+)(?P<first>[^\s#].*)", re.MULTILINE)
 _NEXT = re.compile(r"\n(?:[ \t]*(?:#.*)?\n)*(?P<indent>[ \t]*)(?P<first>[^\s#])")
 
 
@@ -69,6 +70,7 @@ def split(
     """
     problems: list[Problem] = []
     pieces, end = _pieces(text, keys, lists, problems)
+    problems += _unowned(text, pieces[0].start if pieces else end)
     blocks: list[Block] = []
     line = at = 0
     for position, stop, key, column in _chunks(text, pieces, end, problems):
@@ -125,6 +127,23 @@ def _pieces(
         below = _DASH.search(text, match.end()) if listed else None
         dash = below["indent"] if below else None
     return pieces, len(text)
+
+
+def _unowned(text: str, first: int) -> list[Problem]:
+    """Tell what stands indented above the first key, and so under none."""
+    found = list(_INDENTED.finditer(text, 0, first))
+    hint = "begin the line at the margin"
+    return [
+        _problem(
+            text,
+            match.start("first"),
+            "wrong-indent",
+            f"{shown(match['first'])} stands under no key, and is not read",
+            hint,
+        )
+        for match in found
+        if match["indent"] == found[0]["indent"]  # what is deeper belongs to it
+    ]
 
 
 def _unread(text: str, mark: re.Match[str]) -> list[Problem]:

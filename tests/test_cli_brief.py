@@ -457,3 +457,18 @@ def test_another_briefing_takes_the_place_of_the_last(run, tmp_path):
     told = run("brief", *MAY, "--out", tmp_path / "out", code=1).stderr
     assert "holds briefing.pptx: changed since it was made" in told
     assert (tmp_path / "out" / "briefing.pptx").read_bytes() == b"edited by hand"
+
+
+def test_a_banner_that_is_indented_out_of_sight_stops_the_briefing(tmp_path):
+    text = (Path(__file__).parent / "bad" / "wrong-indent-above-all.yaml").read_text(
+        encoding="utf-8"
+    )
+    register = tmp_path / "incidents.yaml"
+    register.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    done = CliRunner().invoke(
+        cli, ["brief", "--register", str(register), "--out", str(out), "--format", "svg"]
+    )
+    assert done.exit_code == 1
+    assert "a banner may be missing" in done.stderr
+    assert not out.exists()

@@ -105,9 +105,9 @@ def _banner(briefing: Briefing) -> Markup:
 
 
 def _header(briefing: Briefing) -> Markup:
-    said = " · ".join(
-        part for part in (briefing.organisation, briefing.window, briefing.as_of) if part
-    )
+    parts = [briefing.organisation, briefing.window, briefing.as_of]
+    # each in its own direction: a Latin name else draws the day of a Dari date to itself
+    said = Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
     why = " · ".join([*briefing.reasons, *briefing.filters])
     return Markup(
         '<header class="bi-header"><div><h1 dir="auto">{}</h1><p>{}</p></div>'
