@@ -237,3 +237,15 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
         zoom = deeper
     expect_all_covered(frame)
     clean(opened)
+
+
+def test_a_closer_look_asks_for_the_texts_it_lacks(many, visit):
+    opened = visit(many.url)
+    frame = opened.map_frame()
+    settle(frame)
+    frame.evaluate(
+        "() => { BorderMap.instrument.map.setView([37.5, 71.5], 10, { animate: false }); }"
+    )
+    frame.wait_for_function("BorderMap.instrument.missing.size > 0", polling=20)
+    frame.wait_for_function("BorderMap.instrument.missing.size === 0", polling=20, timeout=30_000)
+    clean(opened)

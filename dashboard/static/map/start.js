@@ -52,6 +52,8 @@
       this.marks = new BorderMap.Marks(map, this.base, config.looks, this.labels, hooks);
       new ResizeObserver(() => this.fit()).observe(frame);
       map.on("moveend", () => {
+        // another part of the map draws other incidents, of which the texts may not be here yet
+        this.later("wants", () => this.askForTexts());
         if (this.fitting) return;
         this.moved = true;
         this.later("map", () => this.sendView());
@@ -207,6 +209,7 @@
     }
 
     askForTexts() {
+      if (!this.store) return;
       const wanted = [...this.missing].filter((row) => !this.store.text(row) && !this.asked.has(row)).slice(0, WANTED);
       this.missing.clear();
       if (!wanted.length) return;
