@@ -35,8 +35,8 @@ from dashboard.dossier import (
     make_dossier,
     names_of,
 )
-from dashboard.draw.brief_changes import change_text
-from dashboard.draw.brief_records import Options
+from dashboard.draw.brief.changes import change_text
+from dashboard.draw.brief.records import Options
 from dashboard.draw.table import printable
 from dashboard.features import Features, place_incidents
 from dashboard.history import HistoryError, read_since, register_at

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.changes import Changes
-from dashboard.draw.briefing import Briefing, Options, describe_briefing
+from dashboard.draw.brief.briefing import Briefing, Options, describe_briefing
 from dashboard.draw.pictures import SIZES, Pictures, ribbon_alt
 from dashboard.features import Features, Shown, apply_view
 from dashboard.model import Register
@@ -22,8 +22,8 @@ from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
 if TYPE_CHECKING:
-    from dashboard.draw.plate_picture import Format
-    from dashboard.draw.plate_pictures import Draw, What
+    from dashboard.draw.plates.drawings import Draw, What
+    from dashboard.draw.plates.file import Format
 
 # What each format is made of.
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -106,8 +106,8 @@ def make_file(subject: Subject, name: str) -> bytes:
 
 def check_template(template: Path) -> None:
     """Raise TemplateError, a ValueError, for a file that no slides can be made of."""
-    from dashboard.draw.slides_deck import open_deck
-    from dashboard.draw.slides_text import Tongue
+    from dashboard.draw.slides.deck import open_deck
+    from dashboard.draw.slides.text import Tongue
 
     open_deck(template, Tongue("en", leftward=False))
 
@@ -117,7 +117,7 @@ def _easel(subject: Subject) -> Easel:
 
     @cache
     def easel() -> Draw:
-        from dashboard.draw.plate_pictures import set_up
+        from dashboard.draw.plates.drawings import set_up
 
         given = (subject.shown, subject.view, subject.histories, subject.gazetteer)
         return set_up(*given, subject.briefing)
@@ -137,7 +137,7 @@ def _pages(paper: str, subject: Subject, easel: Easel) -> bytes:
 
 
 def _slides(subject: Subject, easel: Easel) -> bytes:
-    from dashboard.draw.slides import write_slides
+    from dashboard.draw.slides.presentation import write_slides
 
     pictures = _pictures(subject, easel, "slide", "png")
     return write_slides(subject.briefing, pictures, subject.template)

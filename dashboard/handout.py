@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.changes import Changes, changes_since_day
 from dashboard.dossier import describe_subject, make_file
-from dashboard.draw.brief_records import Options
+from dashboard.draw.brief.records import Options
 from dashboard.draw.speech import speech
 from dashboard.features import Features
 from dashboard.model import Register

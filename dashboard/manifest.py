@@ -21,8 +21,8 @@ from typing import Any
 
 from dashboard.changes import Version
 from dashboard.dossier import Subject
-from dashboard.draw.brief_records import Options
-from dashboard.draw.brief_words import canonical_view, view_digest
+from dashboard.draw.brief.records import Options
+from dashboard.draw.brief.words import canonical_view, view_digest
 from dashboard.history import Earlier
 from dashboard.signature import SignatureError, check, check_unnamed, is_signature_file
 from geodata.border import MAIN_LINE, load_lines

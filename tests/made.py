@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from dashboard.draw.briefing import Briefing, Table
+from dashboard.draw.brief.briefing import Briefing, Table
 from dashboard.draw.pictures import Pictures, ribbon_alt
 from dashboard.draw.speech import speech
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.changes import Version, changes_between, changes_since_day
-from dashboard.draw.brief_changes import change_text
-from dashboard.draw.brief_tables import ROWS
-from dashboard.draw.brief_words import NOT_DRAWN, drawn_flags, sealed, view_digest
-from dashboard.draw.briefing import Briefing, Options, Table, describe_briefing
+from dashboard.draw.brief.briefing import Briefing, Options, Table, describe_briefing
+from dashboard.draw.brief.changes import change_text
+from dashboard.draw.brief.tables import ROWS
+from dashboard.draw.brief.words import NOT_DRAWN, drawn_flags, sealed, view_digest
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.speech import speech
 from dashboard.features import apply_view, place_incidents, rows

@@ -19,7 +19,7 @@ from dashboard import cli_brief
 from dashboard.changes import changes_since_day
 from dashboard.cli import cli
 from dashboard.dossier import FORMATS, describe_subject, make_file, names_of
-from dashboard.draw.briefing import Options
+from dashboard.draw.brief.briefing import Options
 from dashboard.manifest import NAME, SIGNATURE
 from dashboard.signature import NAMESPACE
 from dashboard.view import read_view

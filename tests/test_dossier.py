@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from dashboard.dossier import (
     make_file,
     names_of,
 )
-from dashboard.draw import plate_pictures
-from dashboard.draw.briefing import Options
+from dashboard.draw.brief.briefing import Options
+from dashboard.draw.plates import drawings
 from dashboard.view import View
 
 ROOT = Path(__file__).parent.parent
@@ -85,13 +86,21 @@ def test_a_picture_is_drawn_once_for_all_its_formats(subject, monkeypatch):
     def draw_inside(_axes, *given):
         drawn.append((given[-1], "inside"))
 
-    drawings = dict.fromkeys(("map", "ribbon"), (draw_plate, draw_inside))
-    monkeypatch.setattr(plate_pictures, "_DRAWINGS", drawings)
+    made_up = dict.fromkeys(("map", "ribbon"), (draw_plate, draw_inside))
+    monkeypatch.setattr(drawings, "_DRAWINGS", made_up)
     monkeypatch.setattr(dossier, "_MAKERS", {**dossier._MAKERS, "briefing.pptx": sizes})
     made = make_dossier(subject, ["png", "svg", "pptx"])
     assert drawn == [(subject.briefing, how) for how in ("slide", "slide", "inside", "inside")]
     assert made["map.png"].startswith(b"\x89PNG")
     assert b"<svg" in made["map.svg"]
+
+
+def test_two_who_ask_at_once_get_what_one_gets(subject):
+    alone = [make_file(subject, name) for name in ("map.png", "ribbon.png")]
+    with ThreadPoolExecutor(4) as pool:
+        names = ["map.png", "ribbon.png"] * 2
+        made = list(pool.map(lambda name: make_file(subject, name), names))
+    assert made == alone * 2
 
 
 def sizes(subject, easel):

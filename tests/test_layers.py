@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("geodata/**/*.py")])
 PAGE = {"dashboard/app.py", "dashboard/controls.py", "dashboard/handout.py", "dashboard/sidebar.py"}
-PLATES = {f"dashboard/draw/{path.name}" for path in ROOT.glob("dashboard/draw/plate*.py")}
-SLIDES = {f"dashboard/draw/{path.name}" for path in ROOT.glob("dashboard/draw/slides*.py")}
+PLATES = {f"dashboard/draw/plates/{path.name}" for path in ROOT.glob("dashboard/draw/plates/*.py")}
+SLIDES = {f"dashboard/draw/slides/{path.name}" for path in ROOT.glob("dashboard/draw/slides/*.py")}
 ONE_ROOM = {
     "streamlit": PAGE,
     "streamlit_folium": PAGE,

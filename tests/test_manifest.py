@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard import signature
 from dashboard.changes import Version
 from dashboard.dossier import describe_subject
-from dashboard.draw.briefing import Options
+from dashboard.draw.brief.briefing import Options
 from dashboard.history import Earlier
 from dashboard.manifest import (
     NAME,

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.draw.briefing import describe_briefing
+from dashboard.draw.brief.briefing import describe_briefing
 from dashboard.draw.letters import drawable
 from dashboard.draw.pages import MOST_ROWS, write_pages
-from dashboard.draw.slides import write_slides
+from dashboard.draw.slides.presentation import write_slides
 from dashboard.draw.speech import speech
 from dashboard.features import apply_view, rows
 from dashboard.spells import status_spells
@@ -269,7 +269,7 @@ def test_another_paper_is_refused():
 SCRIPT = """
 import hashlib
 from dashboard.draw.pages import write_pages
-from dashboard.draw.slides import write_slides
+from dashboard.draw.slides.presentation import write_slides
 from tests.made import made_briefing, made_pictures
 briefing = made_briefing("fa", title="شیرخان بندر")
 pictures = made_pictures(briefing)

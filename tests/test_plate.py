@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
-from dashboard.draw.plate import draw_map_plate, plan_map
-from dashboard.draw.plate_base import area_in_metres, cut_to
-from dashboard.draw.plate_cards import cards_of
-from dashboard.draw.plate_frame import picture
-from dashboard.draw.plate_gather import IN_A_ROW, gather
-from dashboard.draw.plate_grounds import AREAS, BANDS, DISCS, plan_bands, plan_discs
-from dashboard.draw.plate_hatch import band_on, hatch, reach_of
-from dashboard.draw.plate_labels import AROUND, FARTHER, Box, Wish, place_labels, tie_end
-from dashboard.draw.plate_panel import Block, flowed
-from dashboard.draw.plate_plan import make_plan
-from dashboard.draw.plate_sheet import (
+from dashboard.draw.plates.base import area_in_metres, cut_to
+from dashboard.draw.plates.cards import cards_of
+from dashboard.draw.plates.frame import picture
+from dashboard.draw.plates.gather import IN_A_ROW, gather
+from dashboard.draw.plates.grounds import AREAS, BANDS, DISCS, plan_bands, plan_discs
+from dashboard.draw.plates.hatch import band_on, hatch, reach_of
+from dashboard.draw.plates.labels import AROUND, FARTHER, Box, Wish, place_labels, tie_end
+from dashboard.draw.plates.map_plate import draw_map_plate, plan_map
+from dashboard.draw.plates.panel import Block, flowed
+from dashboard.draw.plates.plan import make_plan
+from dashboard.draw.plates.sheet import (
     HOME,
     MERIDIAN,
     PARALLELS,
@@ -35,8 +35,8 @@ from dashboard.draw.plate_sheet import (
     true_north,
     wanted_bounds,
 )
-from dashboard.draw.plate_sort import Entry, Found, Sorted, sort_out
-from dashboard.draw.plate_text import Type, plain, width_of, wrapped
+from dashboard.draw.plates.sort import Entry, Found, Sorted, sort_out
+from dashboard.draw.plates.text import Type, plain, width_of, wrapped
 from dashboard.draw.speech import speech
 from dashboard.features import apply_view
 from dashboard.spells import status_spells

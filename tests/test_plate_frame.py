@@ -16,12 +16,12 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
-from dashboard.draw.briefing import Options, describe_briefing
+from dashboard.draw.brief.briefing import Options, describe_briefing
 from dashboard.draw.code import qr_matrix
 from dashboard.draw.page import STATIC
-from dashboard.draw.plate_frame import FAMILY, SIZES, directed, new_plate, picture
-from dashboard.draw.plate_picture import Format
-from dashboard.draw.plate_text import Type, plain, width_of
+from dashboard.draw.plates.file import Format
+from dashboard.draw.plates.frame import FAMILY, SIZES, directed, new_plate, picture
+from dashboard.draw.plates.text import Type, plain, width_of
 from dashboard.features import apply_view
 from dashboard.spells import status_spells
 from dashboard.view import View

@@ -6,7 +6,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from dashboard.draw import style
-from dashboard.draw.plate_signs import FIELD, svg_path
+from dashboard.draw.plates.signs import FIELD, svg_path
 
 EVERY = sorted(
     {look.plate for look in style.KINDS.values()}

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from dashboard.columns import day_number
-from dashboard.draw.briefing import describe_briefing
-from dashboard.draw.plate_frame import picture
-from dashboard.draw.plate_ribbon import MOST_BARS, draw_ribbon_plate
-from dashboard.draw.plate_ribbon_bars import hatch
-from dashboard.draw.plate_ribbon_boxes import (
+from dashboard.draw.brief.briefing import describe_briefing
+from dashboard.draw.plates.frame import picture
+from dashboard.draw.plates.ribbon_bars import hatch
+from dashboard.draw.plates.ribbon_boxes import (
     LEAST_HEIGHT,
     LEAST_WIDTH,
     Taken,
@@ -28,10 +27,11 @@ from dashboard.draw.plate_ribbon_boxes import (
     measure,
     visible,
 )
-from dashboard.draw.plate_ribbon_cells import UNDATED, count_cells
-from dashboard.draw.plate_ribbon_crossings import status_strips
-from dashboard.draw.plate_ribbon_labels import place_labels
-from dashboard.draw.plate_ribbon_plot import (
+from dashboard.draw.plates.ribbon_cells import UNDATED, count_cells
+from dashboard.draw.plates.ribbon_crossings import status_strips
+from dashboard.draw.plates.ribbon_labels import place_labels
+from dashboard.draw.plates.ribbon_plate import MOST_BARS, draw_ribbon_plate
+from dashboard.draw.plates.ribbon_plot import (
     TICK_PT,
     Plot,
     crosses,
@@ -40,7 +40,7 @@ from dashboard.draw.plate_ribbon_plot import (
     spread,
     time_ticks,
 )
-from dashboard.draw.plate_text import UNKNOWN
+from dashboard.draw.plates.text import UNKNOWN
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.speech import speech
 from dashboard.draw.words import place_name

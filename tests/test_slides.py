@@ -13,11 +13,11 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard.draw.briefing import describe_briefing
+from dashboard.draw.brief.briefing import describe_briefing
 from dashboard.draw.letters import clean, line_count
-from dashboard.draw.slides import TemplateError, write_slides
-from dashboard.draw.slides_parts import MOST_PARTS
-from dashboard.draw.slides_tables import PAD_X, PAD_Y
+from dashboard.draw.slides.parts import MOST_PARTS
+from dashboard.draw.slides.presentation import TemplateError, write_slides
+from dashboard.draw.slides.tables import PAD_X, PAD_Y
 from dashboard.draw.speech import speech
 from dashboard.features import apply_view
 from dashboard.spells import status_spells

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.draw.brief_records import Options
-from dashboard.draw.briefing import describe_briefing
+from dashboard.draw.brief.briefing import describe_briefing
+from dashboard.draw.brief.records import Options
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.standalone import write_standalone
 from dashboard.draw.standalone_frame import subset

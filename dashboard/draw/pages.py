@@ -15,7 +15,7 @@ from typing import Any
 
 import typst
 
-from dashboard.draw.briefing import Briefing, Table
+from dashboard.draw.brief.briefing import Briefing, Table
 from dashboard.draw.code import qr_matrix
 from dashboard.draw.composed import composed_font
 from dashboard.draw.letters import (

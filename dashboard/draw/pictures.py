@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.draw.briefing import Briefing
+from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.speech import Words, speech
 
 Size = tuple[float, float]

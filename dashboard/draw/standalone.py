@@ -13,7 +13,7 @@ from datetime import date
 from markupsafe import Markup
 
 from dashboard.draw import page
-from dashboard.draw.brief_records import Briefing, Table
+from dashboard.draw.brief.records import Briefing, Table
 from dashboard.draw.code import qr_matrix
 from dashboard.draw.marking import marking
 from dashboard.draw.speech import Words, counted, day_text, speech

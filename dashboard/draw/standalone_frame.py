@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dashboard.columns import day_number
 from dashboard.draw import map as border_map
-from dashboard.draw.briefing import attribution
+from dashboard.draw.brief.briefing import attribution
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.speech import speech

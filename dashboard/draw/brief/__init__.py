@@ -1,0 +1,1 @@
+"""What a briefing says, whatever it is printed on."""

@@ -1,0 +1,1 @@
+"""Slides: a briefing as a presentation whose texts and tables can be edited."""
