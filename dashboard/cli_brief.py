@@ -37,6 +37,7 @@ from dashboard.dossier import (
 )
 from dashboard.draw.brief.changes import change_text
 from dashboard.draw.brief.records import Options
+from dashboard.draw.code import qr_matrix
 from dashboard.draw.table import printable
 from dashboard.features import Features, place_incidents
 from dashboard.history import HistoryError, read_since, register_at
@@ -158,6 +159,7 @@ def brief(folder: Path, formats: Sequence[str], *, as_json: bool, **options: Any
         )
         subject = describe_subject(register, features, view, area, gazetteer, chosen, changes)
         subject = replace(subject, size=options["size"], template=template)
+        _tell_code(subject)
         made = _make(subject, formats)
         manifest = make_manifest(made, subject, chosen, since)
         files = {**made, NAME: manifest}
@@ -184,6 +186,13 @@ def _check_wishes(formats: Sequence[str], template: Path | None, key: Path | Non
         # TemplateError is one; it is not loaded where no slides are made
         with _told(ValueError):
             check_template(template)
+
+
+def _tell_code(subject: Subject) -> None:
+    """Say so where a view is too long to be written as a code."""
+    if qr_matrix(subject.briefing.link) is None:
+        told = "the link back to this view is too long for a QR code; it stands in letters instead"
+        click.echo(told, err=True)
 
 
 def _need_program() -> None:

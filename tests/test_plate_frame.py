@@ -80,7 +80,7 @@ def test_a_frame_says_what_a_picture_must_say_in_itself(briefing):
     said = " ".join(written(figure))
     told = (
         briefing.title, briefing.organisation, briefing.window, briefing.as_of, briefing.count,
-        *briefing.reasons, briefing.caption, briefing.ruler, briefing.attribution, briefing.code,
+        *briefing.reasons, briefing.caption, briefing.attribution, briefing.code,
     )  # fmt: skip
     for text in told:
         assert plain(text) in said
@@ -214,9 +214,9 @@ def test_the_code_on_a_picture_is_that_of_the_link(briefing):
 
 
 def test_a_link_too_long_for_a_code_stands_in_words_alone(briefing):
-    long = replace(briefing, link="?text=" + "b" * 200)
+    long = replace(briefing, link="?text=" + "b" * 300)
     figure, _ = new_plate(long, "slide", framed=True)
-    assert "?text=" + "b" * 200 in "".join(written(figure))
+    assert "?text=" + "b" * 300 in "".join(written(figure))
     patches = figure.axes[0].findobj(Rectangle)
     assert all(patch.get_antialiased() for patch in patches if isinstance(patch, Rectangle))
 

@@ -173,7 +173,6 @@ def _describe(briefing: Briefing, pictures: Pictures, paper: str) -> Record:
         "sources": table(briefing.sources),
         "marks": _marks(briefing, words),
         "stamp": said(briefing.stamp),
-        "ruler": said(briefing.ruler),
         "attribution": said(briefing.attribution),
         "page": told["page"],
         "view": said(told["view"]),

@@ -141,7 +141,7 @@ def _table(table: Table) -> Markup:
 
 
 def _footer(briefing: Briefing) -> Markup:
-    said = [*briefing.not_drawn, briefing.stamp, briefing.ruler, briefing.attribution]
+    said = [*briefing.not_drawn, briefing.stamp, briefing.attribution]
     lines = Markup("").join(Markup('<p dir="auto">{}</p>').format(line) for line in said)
     return Markup('<footer class="bi-footer">{}<div>{}<p dir="ltr">{}</p></div></footer>').format(
         _code(briefing.link), lines, briefing.link

@@ -23,6 +23,7 @@ from playwright.sync_api import (
     Request,
     Route,
     WebSocket,
+    expect,
     sync_playwright,
 )
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -32,8 +33,9 @@ from tests.find_browser import find_browser
 ROOT = Path(__file__).parent.parent.parent
 HERE = ("localhost", "127.0.0.1")
 START_LIMIT_S = 90.0
-# A first page may take so long on a busy machine.
+# A first page may take so long on a busy machine, and what follows something done on it.
 LOAD_MS = 60_000
+expect.set_options(timeout=20_000)
 
 
 @dataclass

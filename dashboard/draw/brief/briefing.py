@@ -23,7 +23,7 @@ from dashboard.draw.brief.words import (
     code_text,
     filter_texts,
     not_drawn_texts,
-    ruler_texts,
+    ruler_text,
     sealed,
     view_digest,
 )
@@ -55,7 +55,6 @@ def describe_briefing(
     words = speech(view.language)
     broken = register.entries - len(register.incidents)
     order = newest_first(shown).tolist()
-    ruler, ruler_whole = ruler_texts(words)
     code = code_text(view)
     return Briefing(
         language=view.language,
@@ -75,9 +74,8 @@ def describe_briefing(
         stamp=words["briefing"]["stamp"].format(
             register=quoted(register.digest[:DIGITS] or "–", words),
             view=quoted(view_digest(view)[:DIGITS], words),
-            ruler=ruler,
+            ruler=ruler_text(words),
         ),
-        ruler=ruler_whole,
         attribution=attribution(),
         not_drawn=tuple(sealed(text) for text in not_drawn_texts(shown, order, words)),
         incidents=incident_table(shown, order, words),

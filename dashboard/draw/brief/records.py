@@ -27,8 +27,8 @@ class Table:
 class Briefing:
     """What every output says.
 
-    `stamp`, `ruler` and `attribution` are what any picture carries in itself; the projection is
-    left to the drawing. `code` is the view as the page's address has it
+    `stamp`, which names the ruler, and `attribution` are what any picture carries in itself; the
+    projection is left to the drawing. `code` is the view as the page's address has it
     (`?from=2022-05-01&to=2022-05-31&as-of=2022-06-01`), `link` what leads back to it: an address
     where one is known, else the code. No text holds a control sign, a line break or a sign of
     direction that is left open.
@@ -49,7 +49,6 @@ class Briefing:
     code: str
     link: str
     stamp: str
-    ruler: str
     attribution: str
     not_drawn: tuple[str, ...]
     incidents: Table

@@ -252,10 +252,9 @@ def view_digest(view: View) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def ruler_texts(words: Words) -> tuple[str, str]:
+def ruler_text(words: Words) -> str:
     """Name the ruler, and tell how long it is and where it comes from."""
     line = load_lines()[MAIN_LINE]
     origin, length = line.origin.split(" (")[0], f"{line.length_km:,.0f}"
-    short = words["ribbon"]["ruler"].format(version=line.version)
-    whole = words["map"]["ruler"].format(version=line.version, length=length, origin=origin)
-    return str(short), str(whole)
+    told: str = words["map"]["ruler"]
+    return told.format(version=line.version, length=length, origin=origin)

@@ -149,7 +149,7 @@ def _draw_footer(page: _Page, briefing: Briefing) -> float:
     side = qr + box + (GAP if qr and box else 0.0)
     room = inner - side - (GAP if side else 0.0)
     block = _lines(briefing.caption, CAPTION, room, 3)
-    block += _lines(_stamp(briefing), SMALL, room, 2)
+    block += _lines(briefing.stamp, SMALL, room, 2)
     # names and addresses run left to right in every language
     latin = _lines(briefing.attribution, SMALL, room, 2) + _lines(briefing.link, SMALL, room, 4)
     top = PAD + max(_height(block + latin), qr, _banner_height(banner))
@@ -168,14 +168,6 @@ def _under(briefing: Briefing, words: Words, width: float) -> Block:
     if len(lines) == 1:
         return lines
     return [*_lines(who, UNDER, width, 2), *_lines(when, UNDER, width, 2)]
-
-
-def _stamp(briefing: Briefing) -> str:
-    """Give the stamp, which ends with the ruler's name, and what else there is to say of it."""
-    stamp, _, ruler = briefing.stamp.rpartition(" · ")
-    if not briefing.ruler.startswith(ruler):
-        stamp = briefing.stamp
-    return " · ".join(filter(None, (stamp, briefing.ruler)))
 
 
 def _title(text: str, width: float) -> Block:

@@ -17,8 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from dashboard.draw.letters import ARABIC, SANS
-from dashboard.draw.slides.text import Box, Tongue
+from dashboard.draw.slides.text import FAMILY, Box, Tongue
 
 SLIDE = (960.0, 540.0)
 # The width of the deck that python-pptx brings.
@@ -219,10 +218,10 @@ def _set_titles(master: Any, tongue: Tongue) -> None:
 
 
 def _set_fonts(theme: Any) -> None:
-    """Name our fonts in a theme, for what a reader adds to the slides."""
+    """Name our font in a theme, for what a reader adds to the slides."""
     root = parse_xml(theme.blob)
-    for tag, family in (("latin", SANS), ("cs", ARABIC)):
+    for tag in ("latin", "cs"):
         for scheme in ("majorFont", "minorFont"):
             for font in root.iter(qn(f"a:{scheme}")):
-                font.find(qn(f"a:{tag}")).set("typeface", family)
+                font.find(qn(f"a:{tag}")).set("typeface", FAMILY)
     theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001

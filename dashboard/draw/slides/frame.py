@@ -10,10 +10,11 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from dashboard.draw.brief.briefing import Briefing
-from dashboard.draw.letters import SANS, clean, runs_left, width_em
+from dashboard.draw.letters import clean, runs_left, width_em
 from dashboard.draw.marking import LABEL_PT, marking
 from dashboard.draw.slides.deck import BAND_INK, BAND_SOFT, FOOTER, Deck, new_slide
 from dashboard.draw.slides.text import (
+    FAMILY,
     Box,
     Tongue,
     Type,
@@ -34,6 +35,8 @@ GAP = 12.0
 MOST_NOTED = 40
 # A banner's words are set with so much ground at each side.
 LABEL_PAD = 6.0
+# Another font may stand in for ours, and is wider: a classification must not be cut.
+LABEL_ROOM = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,17 @@ class Told:
 
 def joined(texts: Iterable[str], tongue: Tongue) -> str:
     """Join texts into a line that runs as the language does, whatever letters it begins with."""
-    line = " · ".join(text for text in texts if clean(text))
+    line = " · ".join(_apart(text, tongue) for text in texts if clean(text))
     if runs_left(line, rtl=tongue.leftward) == tongue.leftward:
         return line
     return ("\u200f" if tongue.leftward else "\u200e") + line
+
+
+def _apart(text: str, tongue: Tongue) -> str:
+    """Set a text apart that runs the other way, or it would take digits of the next along."""
+    if runs_left(text, rtl=tongue.leftward) == tongue.leftward:
+        return text
+    return ("\u2066" if tongue.leftward else "\u2067") + text + "\u2069"
 
 
 def notes_of(briefing: Briefing, words: Words, tongue: Tongue) -> tuple[str, ...]:
@@ -74,7 +84,6 @@ def notes_of(briefing: Briefing, words: Words, tongue: Tongue) -> tuple[str, ...
         joined((briefing.window, briefing.as_of), tongue),
         briefing.stamp,
         briefing.link,
-        briefing.ruler,
         briefing.attribution,
         briefing.sources.title if sources else "",
         *sources,
@@ -104,10 +113,10 @@ def new_told_slide(told: Told, title: str, *, first: bool = False) -> Any:
 def _set_title(slide: Any, holder: Any, title: str, deck: Deck) -> None:
     """Set a title in its placeholder, in the template's own type where there is a template."""
     most = TITLE.size if deck.own else min(28.0, deck.title.height / deck.tongue.leading)
-    cut = Type(most, True, BAND_INK, family=SANS) if deck.own else Type(most, family="")
+    cut = Type(most, True, BAND_INK, family=FAMILY) if deck.own else Type(most, family="")
     box = deck.title
     if holder is None:
-        add_fitted(slide, box, title, replace(cut, bold=True, family=SANS), deck.tongue, "Title")
+        add_fitted(slide, box, title, replace(cut, bold=True, family=FAMILY), deck.tongue, "Title")
         return
     size, text = fitted_text(title, box, cut, deck.tongue)
     frame = holder.text_frame
@@ -134,7 +143,7 @@ def _add_banner(slide: Any, told: Told, top: float, height: float) -> float:
     if not text:
         return 0.0
     look = marking(text)
-    wide = width_em(text, bold=True) * LABEL.size * 1.05 + 2 * LABEL_PAD
+    wide = width_em(text, bold=True) * LABEL.size * LABEL_ROOM + 2 * LABEL_PAD
     width = min(wide, 0.45 * deck.under.width)
     place = far_end(Box(deck.under.left, top, deck.under.width, height), width, deck.tongue)
     ground = add_box(slide, place, [], LABEL, deck.tongue, "Banner")
@@ -144,7 +153,7 @@ def _add_banner(slide: Any, told: Told, top: float, height: float) -> float:
     size, line = fitted_text(text, inner, cut, deck.tongue)
     fill_frame(ground.text_frame, [line], replace(cut, size=size), deck.tongue)
     ground.text_frame.margin_left = ground.text_frame.margin_right = Pt(LABEL_PAD)
-    ground.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    ground.text_frame.vertical_anchor, ground.text_frame.word_wrap = MSO_ANCHOR.MIDDLE, False
     ground.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
     return width
 
@@ -160,7 +169,7 @@ def _add_footer(slide: Any, told: Told) -> None:
     lines = [
         fitted_text(text, line_height, SMALL, deck.tongue, least=SMALL.size)[1]
         for text in (
-            joined((briefing.stamp, briefing.as_of, briefing.ruler), deck.tongue),
+            joined((briefing.stamp, briefing.as_of), deck.tongue),
             briefing.link,
             briefing.attribution,
         )

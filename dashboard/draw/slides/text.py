@@ -13,8 +13,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from dashboard.draw.letters import ARABIC, SANS, clean, fitted, runs_left
+from dashboard.draw.letters import clean, fitted, runs_left
 
+# A font that every machine has, or one as wide: slides bring none along. It draws all our scripts,
+# and is narrower than the font that texts are measured in.
+FAMILY = "Arial"
 # The tags under which Office knows the languages.
 TAGS = {"en": "en-GB", "ru": "ru-RU", "tg": "tg-Cyrl-TJ", "fa": "prs-AF"}
 LATIN_TAG = "en-GB"
@@ -52,7 +55,7 @@ class Type:
     bold: bool = False
     color: str = ""
     far: bool = False
-    family: str = SANS
+    family: str = FAMILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def add_number(slide: Any, box: Box, cut: Type, tongue: Tongue) -> None:
     field = parse_xml(
         f'<a:fld {nsdecls("a")} id="{{{NUMBER_ID}}}" type="slidenum"><a:rPr lang="{LATIN_TAG}"'
         f' sz="{int(cut.size * 100)}" b="{int(cut.bold)}"><a:solidFill><a:schemeClr val="tx1"/>'
-        f'</a:solidFill><a:latin typeface="{SANS}"/></a:rPr><a:t>‹#›</a:t></a:fld>'
+        f'</a:solidFill><a:latin typeface="{FAMILY}"/></a:rPr><a:t>‹#›</a:t></a:fld>'
     )
     paragraph._p.insert_element_before(field, "a:endParaRPr")  # noqa: SLF001
 
@@ -178,7 +181,7 @@ def _paragraph(line: str, cut: Type, tongue: Tongue, bullet: Bullet | None, afte
         )
     tag = TAGS[tongue.language] if leftward == tongue.leftward else LATIN_TAG
     look = f'lang="{tag}" sz="{_hundredths(cut.size)}" b="{int(cut.bold)}"'
-    fonts = f'<a:latin typeface="{cut.family}"/><a:cs typeface="{ARABIC}"/>' if cut.family else ""
+    fonts = f'<a:latin typeface="{cut.family}"/><a:cs typeface="{FAMILY}"/>' if cut.family else ""
     run = f"<a:r><a:rPr {look}>{_fill(cut)}{fonts}</a:rPr><a:t>{escape(line)}</a:t></a:r>"
     grounds = "".join(
         f'<a:{name}><a:spcPts val="{_hundredths(points)}"/></a:{name}>'
