@@ -34,13 +34,14 @@ from dashboard.features import (
 )
 from dashboard.handout import offer_briefing
 from dashboard.model import Register
+from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
 from dashboard.readings import Stamp, reading
 from dashboard.sidebar import online_tiles, sidebar, tools
 from dashboard.spells import CrossingHistory, status_spells
 from dashboard.view import View
 from geodata.border import MAIN_LINE, load_lines
-from geodata.gazetteer import Gazetteer, load_gazetteer
+from geodata.gazetteer import Gazetteer, load_gazetteer, user_stamp
 from geodata.locate import Placement, locate
 
 STATIC = Path(__file__).parent / "static"
@@ -58,9 +59,13 @@ LISTED = 100
 WAIT = "◈ …"
 
 
-@st.cache_resource(show_spinner=WAIT)
 def _gazetteer() -> Gazetteer:
-    return load_gazetteer()
+    # one and the same until a file of places changes
+    return load_gazetteer(_register_path().parent)
+
+
+def _register_path() -> Path:
+    return Path(os.environ.get("INCIDENTS_REGISTER", "incidents.yaml")).resolve()
 
 
 def _read(path: str, stamp: Stamp) -> tuple[Register, Features]:
@@ -88,8 +93,13 @@ def _pack(digest: str, as_of: date, language: str, _features: Features) -> dict[
     )
 
 
-@st.cache_resource
-def _axis() -> dict[str, Any]:
+def _state(register: Register) -> str:
+    """Name the state of a register and of the places it is placed by."""
+    return f"{register.digest} {_gazetteer().version}"
+
+
+@st.cache_resource(max_entries=4)
+def _axis(version: str) -> dict[str, Any]:  # noqa: ARG001 (the cache's key)
     return describe_axis(_gazetteer(), load_lines()[MAIN_LINE])
 
 
@@ -114,8 +124,8 @@ def _stamp(path: Path) -> Stamp:
     try:
         status = path.stat()
     except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
+        return (0, 0, user_stamp(path.parent))
+    return (status.st_mtime_ns, status.st_size, user_stamp(path.parent))
 
 
 @st.fragment(run_every=FOLLOW_S)
@@ -178,10 +188,11 @@ def main() -> None:
         page_title=speech(view.language)["page"]["title"], page_icon="◈", layout="wide"
     )
     st.html(str(page.head(_theme(), view.language, frame=view.frame)))
-    path = Path(os.environ.get("INCIDENTS_REGISTER", "incidents.yaml")).resolve()
+    path = _register_path()
     stamp = _stamp(path)
     register, features, in_file = _readable(path, stamp)
     found = [*in_file.problems, *(features.problems if in_file is register else ())]
+    found += place_problems(_gazetteer())
     problems = sorted(found, key=lambda problem: (problem.file, problem.line, problem.column))
     area = _located(view, faults)
     shown = apply_view(features, view, area)
@@ -249,7 +260,7 @@ def _instrument(
     register: Register, features: Features, shown: Shown, view: View, area: Placement | None
 ) -> None:
     """Draw the frame of timeline, map, legend and ribbon."""
-    pack = _pack(register.digest, view.as_of, view.language, features)
+    pack = _pack(_state(register), view.as_of, view.language, features)
     packs, _ = controls.packs_component()
     urls = {
         "assets": ASSETS_URL,
@@ -266,7 +277,11 @@ def _instrument(
     }
     st_folium(
         border_map.base_map(
-            load_lines()[MAIN_LINE], _axis(), _attribution(), urls, _assets_version()
+            load_lines()[MAIN_LINE],
+            _axis(_gazetteer().version),
+            _attribution(),
+            urls,
+            _assets_version(),
         ),
         key="map",
         height=620,
@@ -307,7 +322,7 @@ def _beside(
             _detail(register, features, shown, view)
     with st.container(key="list"):
         if aside == "crossings":
-            histories = _histories(register.digest, view.as_of, features)
+            histories = _histories(_state(register), view.as_of, features)
             days = _days(features, view.as_of)
             controls.crossing_ledger(
                 ledger_data(histories, view.moment, days, view.selected, speech(view.language)),

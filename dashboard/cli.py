@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
-from dashboard import cli_brief, cli_places, launch, records
+from dashboard import cli_brief, cli_gazetteer, cli_places, launch, placelock, records
 from dashboard.cli_options import (
     check_named,
     filter_options,
     find_area,
     find_register,
     load_placed,
+    load_places,
     read_options,
     read_today,
     register_option,
@@ -28,7 +29,6 @@ from dashboard.features import apply_view, look_at
 from dashboard.problems import format_problem, nearest
 from dashboard.schema import json_schema
 from dashboard.view import read_view
-from geodata.gazetteer import load_gazetteer
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,21 +76,46 @@ def app(
 @cli.command()
 @register_option
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
-def check(register_path: Path | None, as_json: bool) -> None:
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="LOCK",
+    help="Tell which incidents stand elsewhere than in this lock file.",
+)
+@click.option(
+    "--write-lock",
+    "written",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="LOCK",
+    help="Take down where every incident stands, for a later --against.",
+)
+def check(
+    register_path: Path | None, as_json: bool, against: Path | None, written: Path | None
+) -> None:
     """Tell all problems of the register: FILE:LINE:COL: FIELD: MESSAGE (HINT)."""
-    register, features, problems = load_placed(register_path, load_gazetteer())
+    try:
+        old = placelock.read_lock(against) if against else None
+    except placelock.LockError as fault:
+        raise click.UsageError(f"--against: {fault}") from fault
+    gazetteer = load_places(register_path)
+    register, features, problems = load_placed(register_path, gazetteer)
     placed = len(features.incidents) - len(features.unplaced)
+    found: dict[str, Any] = {
+        "problems": [records.problem_record(problem) for problem in problems],
+        "entries": register.entries,
+        "placed": placed,
+    }
+    lock = placelock.make_lock(features, gazetteer.version)
+    compared = placelock.compare(old, lock) if old else None
+    if old and compared:
+        found |= placelock.comparison_record(old, lock, compared)
     if as_json:
-        print_json(
-            {
-                "problems": [records.problem_record(problem) for problem in problems],
-                "entries": register.entries,
-                "placed": placed,
-            }
-        )
+        print_json(found)
     else:
         for problem in problems:
             click.echo(tables.printable(format_problem(problem)))
+        for move in compared.moved if compared else ():
+            click.echo(tables.printable(placelock.move_text(move)))
         count = (
             "no problems"
             if not problems
@@ -99,7 +124,17 @@ def check(register_path: Path | None, as_json: bool) -> None:
             else f"{len(problems)} problems"
         )
         click.echo(f"{register.entries} entries, {placed} placed, {count}", err=True)
-    sys.exit(1 if problems else 0)
+        if old and compared:
+            click.echo(tables.printable(placelock.comparison_text(old, lock, compared)), err=True)
+    if written:
+        try:
+            placelock.write_lock(lock, written)
+        except placelock.LockError as fault:
+            raise click.UsageError(f"--write-lock: {fault}") from fault
+        except OSError as fault:
+            raise click.ClickException(f"{written} cannot be written: {fault.strerror}") from fault
+        click.echo(f"{len(lock.entries)} placements written to {written}", err=True)
+    sys.exit(1 if problems or (compared and compared.moved) else 0)
 
 
 @cli.command("list")
@@ -115,7 +150,7 @@ def check(register_path: Path | None, as_json: bool) -> None:
 )
 def list_(register_path: Path | None, as_json: bool, style: str, **options: Any) -> None:
     """List the incidents of a view, and count what it hides and why."""
-    gazetteer = load_gazetteer()
+    gazetteer = load_places(register_path)
     view = read_options(options)
     register, features, problems = load_placed(register_path, gazetteer)
     check_named(view, features)
@@ -145,7 +180,7 @@ def show(incident_id: str, register_path: Path | None, as_json: bool, **options:
     view, faults = read_view({"as-of": [given]} if given else {}, read_today())
     if faults:
         raise click.UsageError("; ".join(f"--{fault}" for fault in faults))
-    _, features, problems = load_placed(register_path, load_gazetteer())
+    _, features, problems = load_placed(register_path, load_places(register_path))
     row = look_at(features, incident_id, view.as_of)
     if row is None:
         near = nearest(incident_id, [incident.id for incident in features.incidents])
@@ -174,7 +209,7 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
     if faults or more:
         told = ["--on" + fault.removeprefix("as-of") for fault in faults]
         raise click.UsageError("; ".join([*told, *(f"--{fault}" for fault in more)]))
-    gazetteer = load_gazetteer()
+    gazetteer = load_places(register_path)
     _, features, problems = load_placed(register_path, gazetteer)
     statuses = crossing_statuses(features, gazetteer, asked.as_of, known.as_of)
     if as_json:
@@ -194,6 +229,7 @@ def schema() -> None:
 
 cli.add_command(cli_places.locate_)
 cli.add_command(cli_places.border)
+cli.add_command(cli_gazetteer.gazetteer)
 cli.add_command(cli_brief.brief)
 cli.add_command(cli_brief.verify)
 cli.add_command(cli_brief.diff)

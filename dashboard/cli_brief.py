@@ -19,6 +19,7 @@ from dashboard.cli_options import (
     filter_options,
     find_area,
     load_placed,
+    load_places,
     read_options,
     read_today,
     register_option,
@@ -35,6 +36,7 @@ from dashboard.dossier import (
     make_dossier,
     names_of,
 )
+from dashboard.draw import table as tables
 from dashboard.draw.brief.changes import change_text
 from dashboard.draw.brief.records import Options
 from dashboard.draw.code import qr_matrix
@@ -54,7 +56,7 @@ from dashboard.model import Register
 from dashboard.problems import Problem, nearest
 from dashboard.signature import NoProgramError, SignatureError, find_program, sign
 from dashboard.view import LANGUAGES, View, ViewError
-from geodata.gazetteer import Gazetteer, load_gazetteer
+from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
 BANNER = "banner"
@@ -141,7 +143,7 @@ def brief(folder: Path, formats: Sequence[str], *, as_json: bool, **options: Any
     """Make the files of a briefing: pictures, PDF, slides, a page in one file."""
     template, key = options["template"], options["key"]
     _check_wishes(formats, template, key)
-    gazetteer, view = load_gazetteer(), read_options(options)
+    gazetteer, view = load_places(options["register_path"]), read_options(options)
     register, features, problems = load_placed(options["register_path"], gazetteer)
     _check_register(register, options[BANNER])
     view = replace(view, language=options["language"] or register.language or LANGUAGES[0])
@@ -340,7 +342,7 @@ def verify(folder: Path, signers: Path | None, identity: str | None, as_json: bo
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 def diff(register_path: Path | None, since: str, as_json: bool, **options: Any) -> None:
     """Tell what came in, changed, was retired or is newly disputed since a day or a revision."""
-    gazetteer, view = load_gazetteer(), read_options(options)
+    gazetteer, view = load_places(register_path), read_options(options)
     register, features, problems = load_placed(register_path, gazetteer)
     check_named(view, features)
     area = find_area(view, gazetteer)
@@ -349,6 +351,7 @@ def diff(register_path: Path | None, since: str, as_json: bool, **options: Any) 
         print_json(changes_record(changes))
     else:
         click.echo(change_text(changes))
+        click.echo(tables.ruler_text(), err=True)
     if problems:
         tell_problems(problems)
     sys.exit(1 if problems else 0)

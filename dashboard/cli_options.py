@@ -12,10 +12,11 @@ import click
 
 from dashboard.features import Features, place_incidents
 from dashboard.model import Register
+from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem, nearest
 from dashboard.register import load_register
 from dashboard.view import View, read_view
-from geodata.gazetteer import Gazetteer
+from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.locate import Placement, locate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -90,6 +91,11 @@ def find_register(given: Path | None) -> Path:
     return Path(named) if named and not here.exists() else here
 
 
+def load_places(given: Path | None = None) -> Gazetteer:
+    """Load the gazetteer, with the places kept beside the register."""
+    return load_gazetteer(find_register(given).parent)
+
+
 def load_placed(
     given: Path | None, gazetteer: Gazetteer
 ) -> tuple[Register, Features, list[Problem]]:
@@ -97,7 +103,8 @@ def load_placed(
     register = load_register(find_register(given))
     features = place_incidents(register, gazetteer)
     problems = sorted(
-        [*register.problems, *features.problems], key=lambda p: (p.file, p.line, p.column)
+        [*register.problems, *features.problems, *place_problems(gazetteer)],
+        key=lambda p: (p.file, p.line, p.column),
     )
     return register, features, problems
 

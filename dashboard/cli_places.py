@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from pathlib import Path
 
 import click
 
-from dashboard import records
+from dashboard import locating, records, ruling
+from dashboard.cli_options import find_register, load_places, tell_problems
 from dashboard.draw import table as tables
-from geodata.border import chainage, load_lines
-from geodata.gazetteer import load_gazetteer
-from geodata.locate import Answer, locate
+from dashboard.placeproblems import place_problems
+from geodata.border import MAIN_LINE, load_lines
+from geodata.gazetteer import Gazetteer
+from geodata.kilometre import KilometreError
+from geodata.locate import locate
 
-# Farther from the border than this a point was meant otherwise, or its numbers are exchanged.
-FAR_M = 1_000_000
+# A person is told how far a table is every so many rows.
+TOLD_ROWS = 1_000
 
 
 def print_json(data: object) -> None:
@@ -35,23 +37,32 @@ def print_json(data: object) -> None:
     help="Locate a column of a CSV file.",
 )
 @click.option("--column", help="The column to locate.")
+@click.option("--admin", help="A column with what contains the place, such as its province.")
+@click.option("--fuzzy", is_flag=True, help="Take a near spelling where no name fits; see score.")
 def locate_(
     texts: tuple[str, ...],
     as_json: bool,
     with_geometry: bool,
     table: Path | None,
     column: str | None,
+    admin: str | None,
+    fuzzy: bool,
 ) -> None:
     """Tell where a place expression lies, how exactly, and why."""
     if table:
-        _locate_table(table, column)
+        if texts or as_json or with_geometry:
+            raise click.UsageError("--csv gives CSV, and takes no TEXT, --json or --geojson")
+        _locate_table(table, column, admin, fuzzy)
         return
+    if column or admin:
+        raise click.UsageError("--column and --admin belong to --csv FILE")
     if not texts:
         raise click.UsageError(
             "give a place expression, such as 'Shir Khan Bandar', or --csv FILE --column NAME"
         )
-    gazetteer = load_gazetteer()
-    answers = [locate(text, gazetteer) for text in texts]
+    gazetteer = load_places()
+    _tell_faults(gazetteer)
+    answers = [locate(text, gazetteer, fuzzy=fuzzy) for text in texts]
     if as_json or with_geometry:
         print_json(
             [records.answer_record(answer, with_geometry=with_geometry) for answer in answers]
@@ -62,60 +73,81 @@ def locate_(
     sys.exit(0 if all(answer.status == "ok" for answer in answers) else 1)
 
 
-def _locate_table(table: Path, column: str | None) -> None:
-    gazetteer = load_gazetteer()
-    answers: dict[str, Answer] = {}
-    with table.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        names = list(reader.fieldnames or [])
-        if column not in names:
-            raise click.UsageError(
-                f"--column must be one of {', '.join(names) or '(the file has no header)'}"
+def _tell_faults(gazetteer: Gazetteer) -> None:
+    if problems := place_problems(gazetteer):
+        tell_problems(problems, "in your own places")
+
+
+def _locate_table(table: Path, column: str | None, admin: str | None, fuzzy: bool) -> None:
+    if column is None:
+        raise click.UsageError("--csv needs --column NAME, the column to locate")
+    beside = find_register(None).parent
+    _tell_faults(load_places())
+    with table.open("rb") as stream:
+        try:
+            header, rows, found, inside = locating.open_table(stream, column, admin, str(table))
+        except locating.TableError as fault:
+            raise click.UsageError(tables.printable(str(fault))) from None
+        asked = locating.Asked(found, inside, fuzzy, beside)
+        try:
+            counts = locating.write_table(
+                header,
+                locating.locate_rows(rows, asked),
+                sys.stdout,
+                lambda done: _tell_rows(done, stream.tell(), table.stat().st_size),
             )
-        writer = csv.DictWriter(
-            sys.stdout, [*names, *records.LOCATE_COLUMNS], extrasaction="ignore"
-        )
-        writer.writeheader()
-        for row in reader:
-            text = row[column] or ""
-            if text not in answers:
-                answers[text] = locate(text, gazetteer)
-            writer.writerow({**row, **records.answer_row(answers[text])})
+        except locating.TableError as fault:
+            click.echo(tables.printable(f"{fault}; the rows before it are written"), err=True)
+            sys.exit(1)
+    end = "\n" if sys.stderr.isatty() and counts.total() >= TOLD_ROWS else ""
+    told = ", ".join(f"{counts[status]:,} {status}" for status in ("ok", "ambiguous", "unknown"))
+    click.echo(f"{end}{counts.total():,} rows: {told}", err=True)
+
+
+def _tell_rows(done: int, read: int, size: int) -> None:
+    """Tell on stderr how far a long table is: in place for a person, else now and then."""
+    if sys.stderr.isatty():
+        if done % TOLD_ROWS == 0:
+            sys.stderr.write(f"\r{done:,} rows, {100 * read // max(size, 1)} % of the file read")
+            sys.stderr.flush()
+    elif done % (10 * TOLD_ROWS) == 0:
+        click.echo(f"{done:,} rows", err=True)
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 @click.option(
-    "--at", metavar="LON,LAT", help="Give the chainage of a point and its distance from the line."
+    "--at",
+    metavar="LON,LAT|PLACE",
+    help="Give the chainage of a point, or of a place, and its distance from the line.",
 )
-def border(as_json: bool, at: str | None) -> None:
+@click.option("--km", metavar="KM", help="Give the point at a kilometre, and what is near it.")
+def border(as_json: bool, at: str | None, km: str | None) -> None:
     """Tell the border's length, ends and origin, or where a point stands along it."""
-    line = load_lines()["AF-TJ"]
-    record = records.border_record(line)
-    if at is not None:
-        try:
-            lon, lat = (float(part) for part in at.split(","))
-        except ValueError:
-            raise click.UsageError(f"--at {at!r}: write LON,LAT, such as 68.6186,37.1953") from None
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            raise click.UsageError(
-                f"--at {at!r}: longitude first, then latitude, such as 68.6186,37.1953"
-            )
-        where = chainage(line, lon, lat)
-        if where.offset_m > FAR_M:
-            raise click.UsageError(
-                f"--at {at!r} is {where.offset_m / 1000:,.0f} km off the border:"
-                " longitude first, then latitude, such as 68.6186,37.1953"
-            )
-        record = {
-            "chainage_km": round(where.km, 3),
-            "offset_m": round(where.offset_m, 1),
-            "bank": where.bank,
-            "version": line.version,
-            "length_km": record["length_km"],
-        }
+    if at is not None and km is not None:
+        raise click.UsageError("give --at or --km, not both")
+    record = _ruled(at, km)
     if as_json:
         print_json(record)
+    elif km is not None:
+        for told in ruling.km_lines(record):
+            click.echo(tables.printable(told))
     else:
         for name, value in record.items():
-            click.echo(f"{name}: {value}")
+            click.echo(tables.printable(f"{name}: {value}"))
+
+
+def _ruled(at: str | None, km: str | None) -> records.Record:
+    line = load_lines()[MAIN_LINE]
+    try:
+        if at is not None and ruling.is_point(at):
+            return ruling.point_record(line, at)
+        if at is not None:
+            return ruling.place_record(line, load_places(), at)
+        if km is not None:
+            return ruling.km_record(line, load_places(), km)
+    except ruling.RulingError as fault:
+        raise click.UsageError(f"--at {at!r}: {fault}") from None
+    except KilometreError as fault:
+        raise click.UsageError(f"--km: {fault}") from None
+    return records.border_record(line)

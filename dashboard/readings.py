@@ -16,8 +16,9 @@ from dashboard.model import Register
 from dashboard.register import load_register
 from geodata.gazetteer import load_gazetteer
 
-# Of a file as it stood: when it was written, in nanoseconds, and its bytes.
-Stamp = tuple[int, int]
+# Of a register as it stood: when it was written, in nanoseconds, and its bytes; and the user's own
+# files of places.
+Stamp = tuple[object, ...]
 Reading = Future[tuple[Register, Features]]
 
 REMEMBERED = 8
@@ -33,7 +34,7 @@ def reading(path: str, _stamp: Stamp) -> Reading:
 
 def _read(path: Path) -> tuple[Register, Features]:
     register = load_register(path)
-    features = place_incidents(register, load_gazetteer())
+    features = place_incidents(register, load_gazetteer(path.parent))
     _ = features.columns  # worked out here, not while a page waits
     # Streamlit has the collector look through everything after each run, seconds of work where the
     # register is large; nothing of one is in a cycle, so it goes with the last that refers to it.

@@ -15,7 +15,7 @@ from dashboard.features import Row, Shown, rows
 from dashboard.figures import Figure
 from dashboard.model import Claim, Source
 from dashboard.problems import Problem
-from geodata.border import Line
+from geodata.border import MAIN_LINE, Line, load_lines
 from geodata.locate import Answer, Placement
 
 Record = dict[str, Any]
@@ -26,6 +26,7 @@ LOCATE_COLUMNS = (
     "radius_m",
     "km_from",
     "km_to",
+    "ruler",
     "bank",
     "place_id",
     "status",
@@ -64,7 +65,8 @@ def merged_figures(claims: Sequence[Claim]) -> dict[str, Record]:
 
 def _placement_fields(placement: Placement | None) -> Record:
     if placement is None:
-        return dict.fromkeys(("lon", "lat", "precision", "radius_m", "km_from", "km_to", "bank"))
+        names = ("lon", "lat", "precision", "radius_m", "km_from", "km_to", "ruler", "bank")
+        return dict.fromkeys(names)
     return {
         "lon": round(placement.lon, DEGREE_DIGITS),
         "lat": round(placement.lat, DEGREE_DIGITS),
@@ -72,6 +74,7 @@ def _placement_fields(placement: Placement | None) -> Record:
         "radius_m": round(placement.radius_m),
         "km_from": _rounded(placement.km_from),
         "km_to": _rounded(placement.km_to),
+        "ruler": None if placement.km_from is None else load_lines()[MAIN_LINE].version,
         "bank": placement.bank,
     }
 
@@ -177,6 +180,7 @@ def _receipt_record(placement: Placement | None) -> Record | None:
     return {
         "matched": list(placement.receipt.matched),
         "turned_down": list(placement.receipt.turned_down),
+        "score": placement.receipt.score,
         "place_ids": list(placement.place_ids),
         "layer": placement.layer,
         "version": placement.version,

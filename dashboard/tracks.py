@@ -14,7 +14,7 @@ from itertools import groupby
 from dashboard.features import Features
 from dashboard.knowledge import contradictions, middle_start
 from dashboard.model import Claim, Incident
-from geodata.gazetteer import Gazetteer, Place
+from geodata.gazetteer import Gazetteer, Place, places_of
 from geodata.locate import Placement
 
 Lane = tuple[str, str]
@@ -82,7 +82,7 @@ def crossing_tracks(
     features: Features, gazetteer: Gazetteer, as_of: date
 ) -> tuple[CrossingTracks, ...]:
     """Gather what was told of every crossing by a day, west to east."""
-    crossings = [place for place in gazetteer.places.values() if place.layer == "crossing"]
+    crossings = list(places_of(gazetteer, "crossing"))
     words: dict[str, list[Word]] = {place.id: [] for place in crossings}
     # once a source, not once a claim
     published = {

@@ -86,6 +86,8 @@ def relations(placements: Sequence[Placement], area: Area) -> Codes:
             area.place_ids
             and placement.precision is area.precision
             and area.place_ids == set(placement.place_ids)
+            # "north of X" and "south of X" are both counted from X
+            and (area.geometry is placement.geometry or area.geometry == placement.geometry)
         ):
             found[index] = CERTAIN
         elif stretches or placement.precision is Precision.STRETCH:

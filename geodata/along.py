@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry import LineString
 
 from geodata.border import TOLERANCE_M, Line, spans_in
-from geodata.gazetteer import Gazetteer, geometry
+from geodata.gazetteer import Gazetteer, geometry, places_of
 from geodata.names import Name, Script
 from geodata.place import Place
 
@@ -69,11 +69,7 @@ def _along(line: Line, gazetteer: Gazetteer, layer: str) -> tuple[Along, ...]:
 
 def _candidates(line: Line, gazetteer: Gazetteer, layer: str) -> Iterator[Place]:
     """Pick the places of the two countries that may touch a line: asking each costs seconds."""
-    places = [
-        place
-        for place in gazetteer.places.values()
-        if place.layer == layer and place.country[0] in line.countries
-    ]
+    places = [place for place in places_of(gazetteer, layer) if place.country[0] in line.countries]
     tree = shapely.STRtree([geometry(gazetteer, place.id) for place in places])
     reach = _WIDER * TOLERANCE_M / _DEGREE_M
     near = tree.query(LineString(line.coordinates), predicate="dwithin", distance=reach)

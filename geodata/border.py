@@ -32,6 +32,8 @@ _SHORTEST_KM = 0.1
 _SAMPLE_KM = 0.2
 # Steps of the line are first ruled out by the block, so that a point looks at few of them.
 _BLOCK = 64
+# So many points are brought to the line at once: more take more memory, and are no quicker.
+_AT_ONCE = 512
 _DEGREE_M = 111_195.0
 
 
@@ -63,6 +65,15 @@ class Chainage:
     km: float
     offset_m: float
     bank: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chainages:
+    """Hold what `Chainage` holds, one row to a point."""
+
+    km: Floats
+    offset_m: Floats
+    bank: npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,69 @@ def chainage(line: Line, lon: float, lat: float) -> Chainage:
     right, left = line.countries
     bank = left if _is_left(line, nearest, share, lon, lat) else right
     return Chainage(float(km), float(offset_m), bank)
+
+
+def chainages(line: Line, lonlat: Floats) -> Chainages:
+    """Project many points, rows of (lon, lat), each as `chainage` does."""
+    parts = [
+        _nearest_steps(line, lonlat[start : start + _AT_ONCE])
+        for start in range(0, len(lonlat), _AT_ONCE)
+    ]
+    steps = np.concatenate([part[0] for part in parts]) if parts else np.zeros(0, dtype=np.intp)
+    shares = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0)
+    lengths = np.diff(line.chainage_km)[steps]
+    km = line.chainage_km[steps] + shares * lengths
+    start, end = line.coordinates[steps], line.coordinates[steps + 1]
+    azimuths, _, _ = GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    foot_lon, foot_lat, _ = GEOD.fwd(
+        start[:, 0], start[:, 1], azimuths, (km - line.chainage_km[steps]) * 1000
+    )
+    _, _, offset_m = GEOD.inv(lonlat[:, 0], lonlat[:, 1], foot_lon, foot_lat)
+    right, left = line.countries
+    return Chainages(km, offset_m, np.where(_are_left(line, steps, shares, lonlat), left, right))
+
+
+def _nearest_steps(line: Line, lonlat: Floats) -> tuple[npt.NDArray[np.intp], Floats]:
+    """Find the step of a line each point is nearest to, and how far along that step."""
+    points = _space(lonlat)
+    ways, squares, centres, radii = _blocks(line)
+    to_centres = np.linalg.norm(points[:, None, :] - centres[None, :, :], axis=2)
+    in_play = to_centres - radii <= np.min(to_centres + radii, axis=1)[:, None]
+    best = np.full(len(points), np.inf)
+    nearest = np.zeros(len(points), dtype=np.intp)
+    shares = np.zeros(len(points))
+    for block in np.flatnonzero(in_play.any(axis=0)):
+        asked = np.flatnonzero(in_play[:, block])
+        first = block * _BLOCK
+        here = slice(first, min(first + _BLOCK, len(ways)))
+        away = points[asked, None, :] - line.space_m[None, here, :]
+        along = np.clip(np.einsum("pij,ij->pi", away, ways[here]) / squares[here], 0.0, 1.0)
+        gaps = away - along[:, :, None] * ways[None, here, :]
+        gaps_m2 = np.einsum("pij,pij->pi", gaps, gaps)
+        step = np.argmin(gaps_m2, axis=1)
+        rows = np.arange(len(asked))
+        nearer = gaps_m2[rows, step] < best[asked]
+        taken = asked[nearer]
+        best[taken] = gaps_m2[rows, step][nearer]
+        nearest[taken] = first + step[nearer]
+        shares[taken] = along[rows, step][nearer]
+    return nearest, shares
+
+
+def _are_left(line: Line, nearest: npt.NDArray[np.intp], shares: Floats, lonlat: Floats) -> Mask:
+    """Tell the side of the line for each point, as `_is_left` does."""
+    at_start = (shares == 0.0) & (nearest > 0)
+    at_end = (shares == 1.0) & (nearest < len(line.coordinates) - 2)
+    other = np.where(at_start, nearest - 1, np.where(at_end, nearest + 1, nearest))
+    corner = line.coordinates[nearest + (shares == 1.0)]
+    narrowing = np.column_stack([np.cos(np.radians(lonlat[:, 1])), np.ones(len(lonlat))])
+    to_point = (lonlat - corner) * narrowing
+    side = np.zeros(len(lonlat))
+    for steps, counts in ((nearest, True), (other, at_start | at_end)):
+        way = (line.coordinates[steps + 1] - line.coordinates[steps]) * narrowing
+        cross = way[:, 0] * to_point[:, 1] - way[:, 1] * to_point[:, 0]
+        side += np.where(counts, cross / np.hypot(way[:, 0], way[:, 1]), 0.0)
+    return side > 0.0
 
 
 def point_at(line: Line, km: float) -> tuple[float, float]:

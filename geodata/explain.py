@@ -1,24 +1,56 @@
 """Sentences about names: why a place was taken, what else was there, what to write instead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 
 from geodata.border import GEOD
-from geodata.choice import Choice, Family, choose, how_to_write, is_point, likeliest, score_of
+from geodata.choice import (
+    Choice,
+    Family,
+    best_match,
+    choose,
+    how_to_write,
+    is_point,
+    likeliest,
+    score_of,
+)
+from geodata.editions import edition_of
 from geodata.expressions import Named
 from geodata.gazetteer import Gazetteer, Match, look_up, suggest
 from geodata.kinds import split_kind, without_kind
+from geodata.later import Later
 from geodata.names import Script
 from geodata.place import Place
 from geodata.placement import AMBIGUOUS, UNKNOWN, Candidate, Receipt
+from geodata.weighing import near_score
 
 _SCRIPTS = {Script.LATIN: "Latin", Script.CYRILLIC: "Cyrillic", Script.ARABIC: "Arabic"}
+# How the name that was written is to the name that is listed.
 _HOW = {
-    "exact": "written just so",
-    "folded": "but for case, marks and punctuation",
-    "transliterated": "another way to spell it",
+    "exact": "the very name, letter for letter",
+    "folded": "the same name but for marks, punctuation or a word such as district",
+    "transliterated": "another spelling of the same name",
+    "near spelling": "only nearly spelt like it, so check it",
 }
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
+# More places of one name than this are counted, not listed.
+_MOST_LISTED, _MOST_CANDIDATES, _MOST_NAMED = 8, 12, 5
+
+
+# Whether answers are given in bulk: what to write is then told in general, not tried out.
+_IN_BULK: ContextVar[bool] = ContextVar("in_bulk", default=False)
+
+
+@contextmanager
+def in_bulk(wanted: bool) -> Iterator[None]:
+    """Give answers with fewer candidates, and with less to say of what to write."""
+    before = _IN_BULK.set(wanted)
+    try:
+        yield
+    finally:
+        _IN_BULK.reset(before)
 
 
 class OpenQuestionError(Exception):
@@ -30,9 +62,12 @@ class OpenQuestionError(Exception):
         self.status, self.candidates, self.why = status, tuple(candidates), why
 
 
-def settle(gazetteer: Gazetteer, wanted: Named) -> tuple[Family, Choice]:
-    """Find the one family a name means; raises OpenQuestionError where there is not just one."""
-    choice = choose(gazetteer, wanted)
+def settle(gazetteer: Gazetteer, wanted: Named, fuzzy: bool = False) -> tuple[Family, Choice]:
+    """Find the one family a name means; raises OpenQuestionError where there is not just one.
+
+    With `fuzzy`, a near spelling is taken where no name fits; its score tells how near it is.
+    """
+    choice = choose(gazetteer, wanted, fuzzy)
     if len(choice.families) == 1:
         return choice.families[0], choice
     if choice.families:
@@ -44,38 +79,82 @@ def receipt(
     gazetteer: Gazetteer, wanted: Named, taken: Match, family: Family, choice: Choice
 ) -> Receipt:
     """Tell how a family was found and what was turned down."""
-    matched = [sentence(wanted.name, taken)]
+    matched = [
+        f'"{wanted.name}" is {introduce(gazetteer, taken.place)}',
+        _listed(taken),
+        _scored(family),
+    ]
     if wanted.within:
-        matched.append(f"only what lies in {', '.join(wanted.within)} was looked at")
+        matched.append(f"of that name, only what lies in {', '.join(wanted.within)} was looked at")
+    down = Later(lambda: _turned_down(gazetteer, wanted, taken, family, choice))
+    return Receipt(tuple(matched), down, score_of(family))
+
+
+def _turned_down(
+    gazetteer: Gazetteer, wanted: Named, taken: Match, family: Family, choice: Choice
+) -> Sequence[str]:
     others = [
         match
         for match in family.matches
         if match is not taken and match.place not in family.parts[1:]
     ]
-    down = [_inside(gazetteer, wanted, taken, match) for match in others]
+    down = [_inside(gazetteer, wanted, taken, match) for match in others[:_MOST_LISTED]]
+    room = max(_MOST_LISTED - len(down), 0)
     down += [
         f"{describe(gazetteer, match.place)}: {reason};"
-        f' write "{how_to_write(gazetteer, _own_words(wanted, match), match.place)}"'
-        for match, reason in choice.set_aside
+        f' write "{how_to_write(gazetteer, _own_words(wanted, match), match.place)}" to mean it'
+        for match, reason in choice.set_aside[:room]
     ]
-    return Receipt(tuple(matched), tuple(down))
+    unlisted = len(others) + len(choice.set_aside) - len(down)
+    if unlisted:
+        down.append(f"{unlisted} more places of that name, which fit no better")
+    return down
 
 
 def _own_words(wanted: Named, match: Match) -> Named:
     """Give the name the writer used, or the place's own where the writer's is not its own."""
-    return wanted if match.how != "transliterated" else Named(match.place.name, match.place.name)
+    if match.how in ("exact", "folded"):
+        return wanted
+    return Named(match.place.name, match.place.name)
 
 
-def sentence(written: str, match: Match) -> str:
-    """Tell which name of which place a written name met, and how well."""
-    place, called = match.place, match.matched
-    script = _SCRIPTS.get(called.script, "other")
-    origin = f", {called.source}" if called.source else ""
-    return (
-        f'"{written}" is "{called.name}" ({script} script{origin}), a name of {place.name}'
-        f" ({place.layer}, {'+'.join(place.country) or 'no country'}):"
-        f" {match.how}, {_HOW[match.how]}; score {match.score:.2f}"
-    )
+def _listed(match: Match) -> str:
+    """Tell by which name and in which layer a place is known."""
+    called, edition = match.matched, edition_of(match.place)
+    if called.source == "code":
+        return f'"{called.name}" is its code in: {edition}'
+    script = _SCRIPTS.get(called.script)
+    origin = [f"{script} letters"] if script else []
+    kept = called.source.replace("hand-kept", "a name kept by hand")
+    origin += [kept if kept != called.source else f"from {kept}"] if kept else []
+    aside = f" ({', '.join(origin)})" if origin else ""
+    return f'listed as "{called.name}"{aside} in: {edition}'
+
+
+def _scored(family: Family) -> str:
+    """Tell a score and what it is made of."""
+    best = best_match(family)
+    worth = f", {best.score:.2f}" if family.weights else ""
+    less = "".join(f"; {weight.less:.2f} less as {weight.reason}" for weight in family.weights)
+    return f"score {score_of(family):.2f} of 1: {_HOW[best.how]} ({best.how}{worth}){less}"
+
+
+def introduce(gazetteer: Gazetteer, place: Place) -> str:
+    """Name a place for a reader: what it is, and what it lies in."""
+    sides: list[list[str]] = [[]]
+    for area in place.within:
+        if area in gazetteer.places:
+            sides[-1].append(gazetteer.places[area].name)
+        if area.startswith("country:"):
+            sides.append([])
+    banks = [", ".join(dict.fromkeys(names)) for names in sides if names]
+    where = f" in {banks[0]}" if banks else ""
+    if banks[1:]:
+        where = f" between {' and '.join(banks)}"
+    if not banks and place.country and place.layer != "country":
+        where = f" in {' and '.join(place.country)}"
+    article = "an" if place.layer[0] in "aeiou" else "a"
+    return f"{place.name}, {article} {place.layer}{where}"
 
 
 def describe(gazetteer: Gazetteer, place: Place) -> str:
@@ -87,29 +166,46 @@ def describe(gazetteer: Gazetteer, place: Place) -> str:
 
 def _inside(gazetteer: Gazetteer, wanted: Named, taken: Match, match: Match) -> str:
     head, place = taken.place, match.place
-    text = how_to_write(gazetteer, wanted, place)
+    # Where a spot is asked for, an area that has a town of its name would be that town again.
+    spot = place.id in head.within
+    text = how_to_write(gazetteer, wanted, place, alone=spot)
     if head.id in place.within:
-        reason = f"lies in the {head.layer} of the name, which may be meant as well"
-    elif place.id in head.within:
-        reason = f"the expression asks for a spot, not for the {place.layer} around it"
+        reason = f"lies in the {head.layer} of that name, which may be meant as well"
+    elif spot:
+        reason = f"a spot is asked for here, not the {place.layer} around it"
     elif not is_point(head):
-        reason = f"its source puts it beside the {head.layer} of the name"
+        reason = f"its source puts it beside the {head.layer} of that name"
     else:
         _, _, apart = GEOD.inv(head.lon, head.lat, place.lon, place.lat)
-        reason = f"{apart / 1000:.1f} km off, the answer reaches as far"
-    return f'{describe(gazetteer, place)}: {reason}; write "{text}"'
+        reason = f"lies {apart / 1000:.1f} km off, taken as the same place: the radius reaches it"
+    return f'{describe(gazetteer, place)}: {reason}; write "{text}" to mean it'
 
 
 def _ambiguous(gazetteer: Gazetteer, wanted: Named, choice: Choice) -> OpenQuestionError:
+    # Where there are many, those that fit best are told: these lie near the border.
+    families = list(choice.families)
+    if len(families) > _MOST_NAMED:
+        families.sort(key=lambda family: -score_of(family))
+    if _IN_BULK.get() and len(families) > 2:
+        where = [introduce(gazetteer, family.head.place) for family in families[:_MOST_NAMED]]
+        more = len(families) - len(where)
+        rest = f" and {more} more" if more else ""
+        why = f'"{wanted.text}" is {len(families)} places: {"; ".join(where)}{rest}'
+        return OpenQuestionError(AMBIGUOUS, (), f"{why}: write what contains it")
     candidates = []
-    for family in choice.families:
-        place = family.head.place
+    # To find out how to write each of very many takes long, and no one reads them all.
+    most = _MOST_CANDIDATES if len(families) <= _MOST_CANDIDATES else _MOST_NAMED
+    for family in families[:most]:
+        place, best = family.head.place, best_match(family)
         write = how_to_write(gazetteer, wanted, place)
-        candidate = _candidate(gazetteer, family.head, write)
+        why = f'{introduce(gazetteer, place)}, listed as "{best.matched.name}"; {_scored(family)}'
+        candidate = _candidate(gazetteer, family.head, write, why)
         candidates.append(replace(candidate, score=score_of(family)))
-    count = _NUMBERS.get(len(candidates), str(len(candidates)))
-    options = _either([candidate.write for candidate in candidates[:5]])
-    why = f'"{wanted.text}" is {count} places: write {options}'
+    count = _NUMBERS.get(len(families), str(len(families)))
+    options = _either([candidate.write for candidate in candidates[:_MOST_NAMED]])
+    more = len(families) - _MOST_NAMED
+    rest = f"; {more} more have that name" if more > 0 else ""
+    why = f'"{wanted.text}" is {count} places: write {options}{rest}'
     return OpenQuestionError(AMBIGUOUS, candidates, why)
 
 
@@ -126,7 +222,7 @@ def _candidate(gazetteer: Gazetteer, match: Match, write: str, why: str = "") ->
         country="+".join(place.country),
         layer=place.layer,
         score=match.score,
-        why=why or f"{describe(gazetteer, place)}, called {match.matched.name}",
+        why=why or f'{introduce(gazetteer, place)}, listed as "{match.matched.name}"',
         write=write,
     )
 
@@ -155,6 +251,8 @@ def _elsewhere(gazetteer: Gazetteer, wanted: Named, outside: Sequence[Match]) ->
 
 
 def _candidates(gazetteer: Gazetteer, name: str, matches: Iterable[Match]) -> tuple[Candidate, ...]:
+    if _IN_BULK.get():
+        return ()
     return tuple(
         _candidate(gazetteer, match, how_to_write(gazetteer, Named(name, name), match.place))
         for match in sorted(matches, key=likeliest)[:5]
@@ -162,16 +260,21 @@ def _candidates(gazetteer: Gazetteer, name: str, matches: Iterable[Match]) -> tu
 
 
 def _with_suggestions(gazetteer: Gazetteer, name: str, why: str) -> OpenQuestionError:
+    if _IN_BULK.get():
+        texts = suggest(gazetteer, name)
+        told = f"; did you mean {_either(texts)}?" if texts else ""
+        return OpenQuestionError(UNKNOWN, (), why + told)
     candidates = []
     for near in suggest(gazetteer, name):
         families = choose(gazetteer, Named(near, near)).families
-        for family in families[:2]:
+        # What many places are called is asked about when it is written.
+        for family in families[: 2 if len(families) <= 2 else 1]:
             write = near
-            if len(families) > 1:
+            if len(families) == 2:
                 write = how_to_write(gazetteer, Named(near, near), family.head.place)
-            candidates.append(
-                _candidate(gazetteer, family.head, write, f'a name spelt nearly like "{name}"')
-            )
+            why_near = f'spelt nearly like "{name}": {introduce(gazetteer, family.head.place)}'
+            candidate = _candidate(gazetteer, family.head, write, why_near)
+            candidates.append(replace(candidate, score=near_score(name, best_match(family))))
     if candidates:
         why += f"; did you mean {_either([candidate.write for candidate in candidates])}?"
     return OpenQuestionError(UNKNOWN, candidates, why)

@@ -9,8 +9,10 @@ import numpy as np
 from geodata import layers
 from geodata.areas import areas_at, inner_points, reach_m
 from geodata.names import Name, script_of, tidy
+from geodata.othernames import read_other_names, with_other_names
 from geodata.place import Place
-from geodata.placefile import Entry, read_shipped_places
+from geodata.placefile import read_shipped_places
+from geodata.placerecord import Entry
 from geodata.precision import Precision
 
 _PRECISION = {
@@ -35,8 +37,9 @@ def read_places() -> tuple[tuple[Place, ...], str]:
     places = [place for layer in layers.SHAPED for place in _shaped(layer)]
     places += [_point(layer, row) for layer in ("town", "airfield") for row in _rows(layer)]
     areas = {place.id: place for place in places if place.layer in layers.SHAPED}
-    places += [_kept(entry, areas) for entry in entries]
-    return tuple(places), f"{layers.read_sources()['version']}+{hand_version}"
+    places += [keep_entry(entry, areas) for entry in entries]
+    versions = (layers.read_sources()["version"], hand_version, read_other_names().version)
+    return tuple(places), "+".join(map(str, versions))
 
 
 def _rows(layer: str) -> Iterator[Mapping[str, Any]]:
@@ -99,10 +102,10 @@ def _names(row: Mapping[str, Any]) -> tuple[Name, ...]:
     name = tidy(row["name"])
     if name and name not in kept:
         kept[name] = Name(name, "", script_of(name), "")
-    return tuple(kept.values())
+    return with_other_names(row["id"], tuple(kept.values()))
 
 
-def _kept(entry: Entry, areas: Mapping[str, Place]) -> Place:
+def keep_entry(entry: Entry, areas: Mapping[str, Place], edition: str = "") -> Place:
     """Set a place kept by hand in the areas it lies in; one on the water's edge has two banks."""
     around: list[str] = []
     for country in entry.country:
@@ -130,4 +133,5 @@ def _kept(entry: Entry, areas: Mapping[str, Place]) -> Place:
         within=tuple(dict.fromkeys(around)),
         source=entry.source,
         note=entry.note,
+        edition=edition,
     )

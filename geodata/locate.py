@@ -1,42 +1,64 @@
 """From what a writer calls a place to where it is, how exactly, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from geodata.explain import OpenQuestionError
-from geodata.expressions import (
-    Along,
-    Between,
-    Expression,
-    ExpressionError,
-    Named,
-    Near,
-    WholeBorder,
-    parse,
-    split_list,
-)
-from geodata.gazetteer import Gazetteer
+from geodata.banks import place_on_bank, place_opposite
+from geodata.explain import OpenQuestionError, in_bulk
+from geodata.expressions import parse, split_list
+from geodata.gazetteer import Gazetteer, exact_matches
+from geodata.names import fold
+from geodata.offsets import place_offset
+from geodata.pairs import place_pair
 from geodata.placement import OK, UNKNOWN, Answer, Candidate, Placement, Receipt
 from geodata.placing import place_named, place_near, place_point, together
 from geodata.precision import Precision
-from geodata.stretches import place_along, place_between, place_whole
+from geodata.rivers import place_stream
+from geodata.stretches import (
+    place_along,
+    place_amid,
+    place_between,
+    place_frontier,
+    place_whole,
+)
+from geodata.terms import (
+    Along,
+    Amid,
+    Between,
+    BorderOf,
+    Expression,
+    ExpressionError,
+    Frontier,
+    Named,
+    Near,
+    Offset,
+    OnBank,
+    Opposite,
+    Pair,
+    Stream,
+    WholeBorder,
+)
 
 __all__ = ["Answer", "Candidate", "Placement", "Receipt", "locate", "locate_point"]
 
 
-def locate(text: str | Sequence[str], gazetteer: Gazetteer) -> Answer:
+def locate(
+    text: str | Sequence[str], gazetteer: Gazetteer, *, fuzzy: bool = False, bulk: bool = False
+) -> Answer:
     """Place an expression; several, in a sequence or as `[a, b]`, are one placement together.
 
-    Never raises for what stands in a text: an answer that is not ok says why.
+    With `fuzzy`, a name that nothing is called is taken for one spelt nearly so. Never raises for
+    what stands in a text: an answer that is not ok says why. With `bulk`, it does so without
+    candidates, which take longest to work out.
     """
     given = (text,) if isinstance(text, str) else tuple(text)
     items = tuple(item for one in given for item in split_list(one))
     if len(given) == 1 and items == given:
-        return _locate_one(items[0], gazetteer)
+        return _locate_one(items[0], gazetteer, fuzzy, bulk)
     whole = ", ".join(given)
     if not items:
         return Answer(whole, UNKNOWN, None, (), "the list is empty")
-    answers = [_locate_one(item, gazetteer) for item in items]
+    answers = [_locate_one(item, gazetteer, fuzzy, bulk) for item in items]
     placements = []
     for answer in answers:
         if answer.placement is None:
@@ -66,27 +88,70 @@ def locate_point(
 
 
 @lru_cache(maxsize=4096)
-def _locate_one(text: str, gazetteer: Gazetteer) -> Answer:
+def _locate_one(text: str, gazetteer: Gazetteer, fuzzy: bool, bulk: bool) -> Answer:
     try:
-        return _ok(_evaluate(text, parse(text), gazetteer))
+        expression = parse(text)
+        if not isinstance(expression, Named) and _is_called(gazetteer, text):
+            expression = Named(text, text)
+        with in_bulk(bulk):
+            return _ok(_evaluate(text, expression, gazetteer, fuzzy))
     except ExpressionError as fault:
         return Answer(text, UNKNOWN, None, (), str(fault))
     except OpenQuestionError as problem:
         return _open(text, problem)
 
 
-def _evaluate(text: str, expression: Expression, gazetteer: Gazetteer) -> Placement:
+def _is_called(gazetteer: Gazetteer, text: str) -> bool:
+    """Say whether a place is called just so, though it reads like a form: "سرحد بروغیل"."""
+    return any(fold(match.matched.name) == fold(text) for match in exact_matches(gazetteer, text))
+
+
+def _evaluate(
+    text: str, expression: Expression, gazetteer: Gazetteer, fuzzy: bool, country: str = ""
+) -> Placement:
+    """Place one expression; `country` is the bank that was asked for, where a bank was."""
     match expression:
-        case Named():
-            return place_named(text, expression, gazetteer)
-        case Near():
-            return place_near(text, expression.place, gazetteer)
+        case OnBank():
+            return place_on_bank(
+                text,
+                expression,
+                gazetteer,
+                lambda inner, bank: _evaluate(text, inner, gazetteer, fuzzy, bank),
+                fuzzy,
+            )
         case WholeBorder():
             return place_whole(text)
-        case Along():
-            return place_along(text, expression, gazetteer)
-        case Between():
-            return place_between(text, expression, gazetteer)
+        case Frontier():
+            return place_frontier(text, expression)
+        case Pair():
+            return place_pair(text, expression, gazetteer, fuzzy)
+    return _PLACERS[type(expression)](text, expression, gazetteer, fuzzy, country)
+
+
+def _place_border_of(
+    text: str, wanted: BorderOf, gazetteer: Gazetteer, fuzzy: bool, country: str
+) -> Placement:
+    """Place "X border": the crossing of that name, or else the border in the area."""
+    try:
+        return place_named(text, wanted.crossing, gazetteer)
+    except OpenQuestionError as problem:
+        if problem.status != UNKNOWN:
+            raise
+    return place_along(text, Along(wanted.area), gazetteer, fuzzy, country)
+
+
+# Forms of names: each is given the text, its record, the gazetteer, fuzzy and the bank asked for.
+_PLACERS: Mapping[type, Callable[..., Placement]] = {
+    Named: place_named,
+    Near: place_near,
+    Offset: place_offset,
+    Stream: place_stream,
+    Opposite: place_opposite,
+    Along: place_along,
+    BorderOf: _place_border_of,
+    Between: place_between,
+    Amid: place_amid,
+}
 
 
 def _ok(placement: Placement) -> Answer:

@@ -56,6 +56,8 @@ def tidy(text: str) -> str:
 
 # Written as code points where a letter would be hard to tell from its neighbour on the screen.
 _APOSTROPHES = "'’‘`´ʼʻʹʽʿʾˈ′‛ʺ\u02d1"
+# Normalising makes a blank and a mark of these signs that stand for an apostrophe.
+_SPACING = str.maketrans(dict.fromkeys("\u00b4\u0384\u1fbd\u1fbf\u1ffd\u1ffe"))
 _SAME_LETTER = {
     # Arabic: one letter for the look-alikes of the keyboards of Kabul, Peshawar and Cairo.
     "\u064a": "\u06cc",  # yeh
@@ -111,7 +113,7 @@ def fold(name: str) -> str:
 
 def _fold_once(name: str) -> str:
     if not name.isascii():
-        name = unicodedata.normalize("NFKC", name).casefold()
+        name = unicodedata.normalize("NFKC", name.translate(_SPACING)).casefold()
         name = unicodedata.normalize("NFKD", name)
     text = _NOT_ALNUM.sub(" ", name.lower().translate(_FOLDS)).strip()
     if " " not in text:

@@ -8,7 +8,10 @@ from geodata.precision import Precision
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Hold a place: (lon, lat) lies in it, `within` are the areas around it, by id."""
+    """Hold a place: (lon, lat) lies in it, `within` are the areas around it, by id.
+
+    `edition` names the layer, with its version, of a place that no shipped layer has.
+    """
 
     id: str
     name: str
@@ -23,3 +26,4 @@ class Place:
     source: str = ""
     note: str = ""
     population: int = 0
+    edition: str = ""

@@ -1,5 +1,6 @@
 """The records of an answer: where a text is placed, how exactly, and why there."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
@@ -12,10 +13,25 @@ OK, AMBIGUOUS, UNKNOWN = "ok", "ambiguous", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Tell in sentences which names led to a placement, and what else they might have meant."""
+    """Tell in sentences which names led to a placement, and what else they might have meant.
+
+    `score` is that of the name that fits least, of 1; None where no name was looked up.
+    """
 
     matched: tuple[str, ...]
-    turned_down: tuple[str, ...] = ()
+    turned_down: Sequence[str] = ()
+    score: float | None = None
+
+
+def join_receipts(receipts: Iterable[Receipt], *lines: str) -> Receipt:
+    """Make several receipts one; `lines` go on where what matched ends."""
+    told = tuple(dict.fromkeys(receipts))
+    scores = [one.score for one in told if one.score is not None]
+    return Receipt(
+        (*(line for one in told for line in one.matched), *lines),
+        tuple(dict.fromkeys(line for one in told for line in one.turned_down)),
+        min(scores, default=None),
+    )
 
 
 @dataclass(frozen=True, slots=True)

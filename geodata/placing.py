@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,13 +14,15 @@ from geodata import measure
 from geodata.areas import areas_at, disc, grow, inner_points, reach_m
 from geodata.border import GEOD, Span, load_lines, stretch
 from geodata.choice import Family, is_point
-from geodata.explain import OpenQuestionError, describe, receipt, settle
-from geodata.expressions import Named
+from geodata.containers import within_container
+from geodata.explain import OpenQuestionError, describe, receipt
 from geodata.gazetteer import Gazetteer, geometry
 from geodata.layers import WINDOW
 from geodata.place import Place
-from geodata.placement import UNKNOWN, Placement, Receipt
+from geodata.placement import UNKNOWN, Placement, Receipt, join_receipts
 from geodata.precision import Precision, coarsest
+from geodata.spots import settle_spoken
+from geodata.terms import Named, Near
 
 _RADIUS_M = {Precision.EXACT: 500.0, Precision.SETTLEMENT: 3_000.0}
 _AREAS = {
@@ -29,9 +32,19 @@ _AREAS = {
 }
 
 
-def place_named(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
-    """Place what a name means; raises OpenQuestionError where that is not one thing."""
-    family, choice = settle(gazetteer, wanted)
+def place_named(
+    text: str, wanted: Named, gazetteer: Gazetteer, fuzzy: bool = False, country: str = ""
+) -> Placement:
+    """Place what a name means; raises OpenQuestionError where that is not one thing.
+
+    A name that means nothing becomes the district that surely contains it. Of places on both
+    banks, `country` takes the one that belongs to it alone.
+    """
+    told: tuple[str, ...] = ()
+    try:
+        wanted, family, choice = settle_spoken(gazetteer, wanted, fuzzy, country)
+    except OpenQuestionError as problem:
+        wanted, family, choice, told = within_container(gazetteer, wanted, problem)
     place, parts = family.head.place, family.parts
     shape = shape_of(gazetteer, place)
     if parts[1:]:
@@ -49,6 +62,7 @@ def place_named(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
         spans = tuple(span for part in parts for span in area_spans(gazetteer, part))
     # A river belongs to no country, but where it is the border it has two banks.
     countries = place.country or _countries((), spans)
+    found = receipt(gazetteer, wanted, family.head, family, choice)
     return Placement(
         text=text,
         name=place.name,
@@ -62,16 +76,18 @@ def place_named(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
         **measure.sides(spans, countries),
         layer=place.layer,
         version=gazetteer.version,
-        receipt=receipt(gazetteer, wanted, family.head, family, choice),
+        receipt=replace(found, matched=(*told, *found.matched)),
     )
 
 
-def place_near(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
+def place_near(
+    text: str, near: Near, gazetteer: Gazetteer, fuzzy: bool = False, country: str = ""
+) -> Placement:
     """Place the surroundings of a name: 25 km, for that is what "near" is counted as.
 
     A name that is a town and an area stands for the town here.
     """
-    family, choice = settle(gazetteer, wanted)
+    wanted, family, choice = settle_spoken(gazetteer, near.place, fuzzy, country)
     taken = family.point or family.head
     place = taken.place
     lon, lat = place.lon, place.lat
@@ -100,13 +116,10 @@ def place_near(text: str, wanted: Named, gazetteer: Gazetteer) -> Placement:
         **measure.sides(spans, countries),
         layer=place.layer,
         version=gazetteer.version,
-        receipt=Receipt(
-            (
-                *found.matched,
-                f'"near" tells no distance: it is taken as {_km(measure.NEAR_M)} km'
-                " around, the width of the class vicinity",
-            ),
-            found.turned_down,
+        receipt=join_receipts(
+            [found],
+            f'"near" tells no distance: it is taken as {_km(measure.NEAR_M)} km'
+            " around, the width of the class vicinity",
         ),
     )
 
@@ -185,10 +198,7 @@ def together(text: str, parts: Sequence[Placement]) -> Placement:
         country="+".join(countries),
         layer="+".join(dict.fromkeys(part.layer for part in parts)),
         version=" ".join(dict.fromkeys(part.version for part in parts)),
-        receipt=Receipt(
-            tuple(line for part in parts for line in part.receipt.matched),
-            tuple(line for part in parts for line in part.receipt.turned_down),
-        ),
+        receipt=join_receipts(part.receipt for part in parts),
     )
 
 

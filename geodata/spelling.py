@@ -131,7 +131,7 @@ def _most_differences(written: Sounds, known: Sounds) -> int | None:
     if written.abjad != known.abjad:
         # Unwritten vowels are freedom enough; two consonants alone fit any number of names.
         return _ACROSS_SCRIPTS if consonants > 2 else None
-    return _MOST_DIFFERENCES if consonants > 1 else 1
+    return _MOST_DIFFERENCES if consonants > 2 else max(consonants - 1, 0)
 
 
 class _Comparison:

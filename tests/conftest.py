@@ -1,5 +1,7 @@
 """What several tests share: the register that ships, the gazetteer, registers made of text."""
 
+import os
+import tempfile
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,9 @@ from dashboard.features import Features, place_incidents
 from dashboard.model import Register
 from dashboard.register import load_register
 from geodata.gazetteer import Gazetteer, load_gazetteer
+
+# a developer's own layers are no part of the tests, nor of the programs that tests start
+os.environ["INCIDENTS_DATA"] = tempfile.mkdtemp(prefix="incidents-data-")
 
 # two shared cores: how long one example takes says nothing
 settings.register_profile("shared", deadline=None)

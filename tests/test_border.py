@@ -11,6 +11,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 from geodata.border import (
     GEOD,
     chainage,
+    chainages,
     load_lines,
     make_line,
     point_at,
@@ -229,3 +230,73 @@ def test_the_bank_is_right_for_every_town():
         and geometry(gazetteer, f"country:{at.bank}").contains(Point(place.lon, place.lat))
     ]
     assert wrong == []
+
+
+# Many points at once; laws that hold for every line.
+
+
+LINE_IDS = st.sampled_from(["AF-TJ", "AF-UZ", "AF-TM"])
+
+
+@given(LINE_IDS, SHARES, SHARES)
+def test_chainage_grows_along_the_line(line_id, one, two):
+    line = load_lines()[line_id]
+    low, high = sorted((one * line.length_km, two * line.length_km))
+    first, second = (chainage(line, *point_at(line, km)).km for km in (low, high))
+    # to the metre: that is what a round trip may be off
+    assert first <= second + 0.001
+    if high - low > 0.002:
+        assert first < second
+
+
+@given(
+    st.sampled_from([CROOKED, *load_lines().values()]),
+    st.lists(st.tuples(st.floats(60.0, 76.0), st.floats(33.5, 42.0)), max_size=40),
+    st.lists(st.integers(0, 10_000), max_size=20),
+)
+def test_many_points_are_ruled_as_one_is(line, points, vertices):
+    on_it = [line.coordinates[number % len(line.coordinates)] for number in vertices]
+    lonlat = np.array([*points, *on_it], dtype=np.float64).reshape(-1, 2)
+    found = chainages(line, lonlat)
+    alone = [chainage(line, lon, lat) for lon, lat in lonlat]
+    assert found.km.tolist() == pytest.approx([one.km for one in alone], abs=1e-6)
+    assert found.offset_m.tolist() == pytest.approx([one.offset_m for one in alone], abs=0.01)
+    # on a vertex the two ways of reckoning may differ by the last bit, and so in the side
+    off = found.offset_m > 1e-6
+    assert found.bank[off].tolist() == [one.bank for one in alone if one.offset_m > 1e-6]
+
+
+def test_more_points_than_are_ruled_at_once():
+    line = main_line()
+    lonlat = line.coordinates[::5]
+    found = chainages(line, lonlat)
+    assert len(lonlat) > 1000
+    assert found.km == pytest.approx(line.chainage_km[::5], abs=1e-6)
+    assert len(chainages(line, np.zeros((0, 2))).km) == 0
+
+
+def test_the_bank_is_right_for_every_place_near_the_border():
+    """Compare with the country, where the shapes put a place in it: some sources do not."""
+    line, gazetteer = main_line(), load_gazetteer()
+    places = [
+        place
+        for place in gazetteer.places.values()
+        if place.layer in ("town", "place", "airfield", "district")
+        and place.country in (("AF",), ("TJ",))
+        and geometry(gazetteer, f"country:{place.country[0]}").contains(Point(place.lon, place.lat))
+    ]
+    found = chainages(line, np.array([(place.lon, place.lat) for place in places]))
+    near = np.flatnonzero(found.offset_m <= 50_000.0)
+    assert len(near) > 100
+    wrong = [places[at].id for at in near if found.bank[at] != places[at].country[0]]
+    assert wrong == []
+
+
+def test_spans_stay_on_their_line():
+    line = main_line()
+    for place in load_gazetteer().places.values():
+        if place.layer not in ("province", "country", "lake"):
+            continue
+        spans = spans_in(line, geometry(load_gazetteer(), place.id))
+        assert all(0.0 <= s.km_from < s.km_to <= line.length_km for s in spans), place.id
+        assert all(one.km_to < two.km_from for one, two in pairwise(spans)), place.id

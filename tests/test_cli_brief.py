@@ -428,9 +428,11 @@ def test_diff_and_brief_compare_with_a_revision(run, quick, register, tmp_path):
     result = run("diff", *where, "--since", "last-briefing")
     assert "version last-briefing" in result.stdout
     assert "Two raids" in result.stdout
-    assert result.stderr == (
-        "1 problem in the register at last-briefing: what could not be read there counts as new\n"
+    told, ruler = result.stderr.splitlines()
+    assert told == (
+        "1 problem in the register at last-briefing: what could not be read there counts as new"
     )
+    assert ruler.startswith("km on ruler ")
     record = json.loads(run("diff", *where, "--since", "HEAD", "--json").stdout)
     assert [one["id"] for one in record["changed"]] == ["a"]
     run("brief", *where, "--out", tmp_path / "out", "--since", "last-briefing")

@@ -2,18 +2,34 @@ import pytest
 
 from geodata.expressions import (
     Along,
+    Amid,
     Between,
+    BorderOf,
+    Distance,
     ExpressionError,
+    Frontier,
+    Link,
     Named,
     Near,
+    Offset,
+    OnBank,
+    Opposite,
+    Pair,
+    Stream,
+    Way,
     WholeBorder,
     parse,
     split_list,
 )
+from geodata.terms import Bearing
 
 
 def named(name, *within, text=None):
     return Named(text if text is not None else name, name, within)
+
+
+def within(name, *containers, of):
+    return Named(of, name, containers)
 
 
 # The grammar.
@@ -51,6 +67,26 @@ def named(name, *within, text=None):
         ("Bordertown", named("Bordertown")),
         ("Nearby", named("Nearby")),
         ("Dasht-e Qala", named("Dasht-e Qala")),
+        ("the Panj", named("Panj river")),
+        ("X in the Y district of Z", within("X", "Y district", "Z", of="X in the Y district of Z")),
+        ("village of X, Y", within("village of X", "Y", of="village of X, Y")),
+        ("Port of X", named("Port of X")),
+        ("Afghan-Tajik border", Frontier("AF", "TJ")),
+        ("border between Tajikistan and Afghanistan", Frontier("TJ", "AF")),
+        ("Tajik-Afghan border in Takhar", Along(named("Takhar"))),
+        ("Takhar border", BorderOf(named("Takhar border"), named("Takhar"))),
+        ("between X and Y", Amid(named("X"), named("Y"))),
+        ("from X to Y", Amid(named("X"), named("Y"))),
+        ("5 km from X", Offset(named("X"), Distance("5 km", 3750.0, 6250.0), None)),
+        ("NE of X", Offset(named("X"), None, Bearing("NE", 45.0, 22.5))),
+        ("upriver from X", Stream(named("X"), Way.UP, None)),
+        ("across the river from X", Opposite(named("X"))),
+        ("Tajik bank", OnBank("TJ")),
+        ("left bank of the Panj at X", OnBank("AF", named("X"), Link.AT, "Panj")),
+        ("X (Tajik side)", OnBank("TJ", named("X"), Link.ITSELF)),
+        ("Afghan bank near X", OnBank("AF", Near(named("X")))),
+        ("X / Y", Pair("X / Y", (named("X"), named("Y")))),
+        ("X (AF/TJ)", named("X", "AF/TJ", text="X (AF/TJ)")),
     ],
 )
 def test_grammar(text, expression):

@@ -71,11 +71,11 @@ def test_an_entry_is_read_as_it_stands():
     ("old", "new", "fault"),
     [
         ("    kind: bridge\n", "", "place pul: lacks kind"),
-        ("    note: |", "    remark: |", "place pul: has unknown keys remark"),
+        ("    note: |", "    remark: |", "place pul: has an unknown key .remark."),
         ("[68.6186, 37.1953]", "[37.1953, 168.6186]", "at must be"),
         ("[68.6186, 37.1953]", "[68.6186]", "place pul"),
         ("[68.6186, 37.1953]", "[x, y]", "place pul"),
-        ("precision: exact", "precision: good", "place pul: 'good' is not a valid Precision"),
+        ("precision: exact", "precision: good", "place pul: precision .good. is no precision"),
         ("radius_m: 500", "radius_m: far", "place pul"),
         ("version: 7", "version: [", "not YAML"),
         ("places:", "lieux:", "needs a list called places"),
@@ -90,7 +90,7 @@ def test_a_broken_file_of_places_tells_every_fault(old, new, fault):
 
 def test_an_id_is_taken_once():
     twice = GOOD + GOOD.partition("places:\n")[2]
-    with pytest.raises(PlacefileError, match="pul: the id is taken twice"):
+    with pytest.raises(PlacefileError, match="place pul: id is taken twice"):
         read_placefile(twice)
 
 

@@ -247,9 +247,12 @@ def _receipt(placement: Placement | None, words: Words) -> Markup:
         told["turned_down"].format(line=quoted(line, words))
         for line in placement.receipt.turned_down
     ]
-    items = Markup("").join(
-        Markup('<li dir="auto">{}</li>').format(line)
-        for line in [*placement.receipt.matched, version, *turned]
+    # What matched is told in English, and may well begin with a name in another script.
+    matched = Markup("").join(
+        Markup('<li dir="ltr">{}</li>').format(line) for line in placement.receipt.matched
+    )
+    items = matched + Markup("").join(
+        Markup('<li dir="auto">{}</li>').format(line) for line in [version, *turned]
     )
     return Markup('<details class="bi-receipt"><summary>{}</summary><ul>{}</ul></details>').format(
         told["why_here"], items

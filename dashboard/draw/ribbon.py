@@ -7,7 +7,7 @@ from typing import Any
 
 from geodata.along import Along, districts_along, names_by_language, provinces_along
 from geodata.border import Line, chainage
-from geodata.gazetteer import Gazetteer, Place
+from geodata.gazetteer import Gazetteer, Place, places_of
 from geodata.measure import NEAR_M
 
 # Towns that readers of a map of the border look for first; as many as the axis has room for.
@@ -53,8 +53,8 @@ def _crossings(gazetteer: Gazetteer, line: Line) -> list[dict[str, Any]]:
     """Describe the crossings from one bank of this line to the other."""
     places = [
         place
-        for place in gazetteer.places.values()
-        if place.layer == "crossing" and set(place.country) == set(line.countries)
+        for place in places_of(gazetteer, "crossing")
+        if set(place.country) == set(line.countries)
     ]
     return _by_km(places, line)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from dashboard.crossings import CrossingStatus, describe, describe_lane
+from dashboard.draw.speech import ENGLISH
 from dashboard.draw.words import (
     count_text,
     headline,
@@ -17,11 +18,12 @@ from dashboard.draw.words import (
 )
 from dashboard.features import Shown, rows
 from dashboard.model import Register
+from geodata.border import MAIN_LINE, load_lines
 from geodata.locate import Answer
 
 CSV_COLUMNS = (
     "id", "kind", "title", "when", "certain", "place", "lon", "lat", "precision", "radius_m",
-    "km_from", "km_to", "bank", "figures", "disputed", "sources",
+    "km_from", "km_to", "bank", "figures", "disputed", "sources", "ruler",
 )  # fmt: skip
 TITLE_WIDTH = 52
 PLACE_WIDTH = 46
@@ -93,7 +95,13 @@ def as_table(shown: Shown) -> str:
 def counts(shown: Shown, register: Register) -> str:
     """Tell how many are shown and why not the rest."""
     broken = register.entries - len(register.incidents)
-    return " · ".join([count_text(shown, broken), *reasons(shown, broken)])
+    return " · ".join([count_text(shown, broken), *reasons(shown, broken), ruler_text()])
+
+
+def ruler_text() -> str:
+    """Name the ruler that every kilometre is told on."""
+    version = load_lines()[MAIN_LINE].version
+    return str(ENGLISH["ribbon"]["ruler"].format(version=version))
 
 
 def write_csv(rows: Sequence[dict[str, Any]], stream: TextIO) -> None:
@@ -124,11 +132,18 @@ def detail_text(record: dict[str, Any]) -> str:
         lines += [f"  {line}" for line in _claim(claim)]
     if record["receipt"]:
         lines.append("  why it is placed here:")
-        lines += [f"    {line}" for line in record["receipt"]["matched"]]
-        lines += [f"    turned down: {line}" for line in record["receipt"]["turned_down"]]
+        lines += [f"    {line}" for line in _receipt(record["receipt"])]
     else:
         lines.append("  not placed: see `incidents check`")
     return "\n".join(printable(line) for line in lines)
+
+
+def _receipt(receipt: dict[str, Any]) -> list[str]:
+    """Tell a receipt in lines: what matched, by which gazetteer, what else it might have been."""
+    turned_down = receipt["turned_down"]
+    lines = [*receipt["matched"], f"gazetteer {receipt['version']}"]
+    lines += ["turned down:"] if turned_down else []
+    return lines + [f"  {line}" for line in turned_down]
 
 
 def _facts(record: dict[str, Any]) -> list[str]:
@@ -141,7 +156,10 @@ def _facts(record: dict[str, Any]) -> list[str]:
         where,
     ]
     if record["km_from"] is not None:
-        facts.append(f"border: km {record['km_from']:,.1f} to {record['km_to']:,.1f}")
+        facts.append(
+            f"border: km {record['km_from']:,.1f} to {record['km_to']:,.1f}"
+            f" on ruler {record['ruler']}"
+        )
     facts += [
         f"{name}: {record[name]}"
         for name in ("time", "status", "traffic", "direction", "note")
@@ -172,17 +190,17 @@ def answer_text(answer: Answer) -> str:
         if placement.km_from is not None and placement.km_to is not None:
             lines.append(
                 f"  border: km {placement.km_from:,.1f} to {placement.km_to:,.1f},"
-                f" bank {placement.bank}"
+                f" bank {placement.bank}, {ruler_text()}"
             )
-        lines += [f"  {line}" for line in placement.receipt.matched]
-        lines += [f"  turned down: {line}" for line in placement.receipt.turned_down]
-        lines.append(f"  gazetteer {placement.version}")
+        receipt = {
+            "matched": placement.receipt.matched,
+            "turned_down": placement.receipt.turned_down,
+            "version": placement.version,
+        }
+        lines += [f"  {line}" for line in _receipt(receipt)]
     else:
         lines.append(f"  {answer.why}")
-        lines += [
-            f"  {c.name} ({c.layer}, {c.country}): {c.why}; write {c.write}"
-            for c in answer.candidates
-        ]
+        lines += [f'  write "{c.write}" for {c.why}' for c in answer.candidates]
     return "\n".join(printable(line) for line in lines)
 
 
