@@ -32,12 +32,12 @@ from dashboard.dossier import (
     Subject,
     check_template,
     describe_subject,
+    has_code,
     make_dossier,
     names_of,
 )
 from dashboard.draw.brief.changes import change_text
 from dashboard.draw.brief.records import Options
-from dashboard.draw.code import qr_matrix
 from dashboard.draw.table import printable
 from dashboard.features import Features, place_incidents
 from dashboard.history import HistoryError, read_since, register_at
@@ -190,7 +190,7 @@ def _check_wishes(formats: Sequence[str], template: Path | None, key: Path | Non
 
 def _tell_code(subject: Subject) -> None:
     """Say so where a view is too long to be written as a code."""
-    if qr_matrix(subject.briefing.link) is None:
+    if not has_code(subject):
         told = "the link back to this view is too long for a QR code; it stands in letters instead"
         click.echo(told, err=True)
 
