@@ -33,13 +33,13 @@ from dashboard.dossier import (
     Subject,
     check_template,
     describe_subject,
+    has_code,
     make_dossier,
     names_of,
 )
 from dashboard.draw import table as tables
 from dashboard.draw.brief.changes import change_text
 from dashboard.draw.brief.records import Options
-from dashboard.draw.code import qr_matrix
 from dashboard.draw.table import printable
 from dashboard.features import Features, place_incidents
 from dashboard.history import HistoryError, read_since, register_at
@@ -192,7 +192,7 @@ def _check_wishes(formats: Sequence[str], template: Path | None, key: Path | Non
 
 def _tell_code(subject: Subject) -> None:
     """Say so where a view is too long to be written as a code."""
-    if qr_matrix(subject.briefing.link) is None:
+    if not has_code(subject):
         told = "the link back to this view is too long for a QR code; it stands in letters instead"
         click.echo(told, err=True)
 

@@ -104,6 +104,13 @@ def make_file(subject: Subject, name: str) -> bytes:
     return _MAKERS[name](subject, _easel(subject))
 
 
+def has_code(subject: Subject) -> bool:
+    """Tell whether the link back to a subject's view is short enough for a QR code."""
+    from dashboard.draw.code import qr_matrix
+
+    return qr_matrix(subject.briefing.link) is not None
+
+
 def check_template(template: Path) -> None:
     """Raise TemplateError, a ValueError, for a file that no slides can be made of."""
     from dashboard.draw.slides.deck import open_deck

@@ -21,7 +21,7 @@ from dashboard.draw.plates.gather import IN_A_ROW, gather
 from dashboard.draw.plates.grounds import AREAS, BANDS, DISCS, plan_bands, plan_discs
 from dashboard.draw.plates.hatch import band_on, hatch, reach_of
 from dashboard.draw.plates.labels import AROUND, FARTHER, Box, Wish, place_labels, tie_end
-from dashboard.draw.plates.map_plate import draw_map_plate, plan_map
+from dashboard.draw.plates.map_plate import draw_map, plan_map
 from dashboard.draw.plates.panel import Block, flowed
 from dashboard.draw.plates.plan import make_plan
 from dashboard.draw.plates.sheet import (
@@ -43,7 +43,7 @@ from dashboard.spells import status_spells
 from dashboard.view import LANGUAGES, View
 from geodata.border import GEOD
 from geodata.layers import WINDOW
-from tests.made import made_briefing
+from tests.made import drawn_plate, made_briefing
 
 AS_OF = date(2026, 11, 22)
 MAY = View(AS_OF, date(2022, 5, 1), date(2022, 6, 1))
@@ -402,7 +402,7 @@ def test_a_legend_explains_what_is_drawn_and_nothing_else(language, features_of,
     view = View(AS_OF, language=language)
     shown, histories = shown_of(features, gazetteer, view)
     briefing = made_briefing(language)
-    figure = draw_map_plate(shown, view, histories, gazetteer, briefing, framed=False)
+    figure = drawn_plate(draw_map, shown, view, histories, gazetteer, briefing, framed=False)
     words = speech(language)
     said = " ".join(written(figure))
     told = [words["kinds"]["attack"], words["kinds"]["visit"], words["map"]["vicinity"]]
@@ -420,7 +420,7 @@ def test_a_legend_explains_what_is_drawn_and_nothing_else(language, features_of,
 
 def test_the_plate_of_may_2022_tells_what_its_sources_say(bundled_features, gazetteer):
     shown, histories = shown_of(bundled_features, gazetteer, MAY)
-    figure = draw_map_plate(shown, MAY, histories, gazetteer, made_briefing())
+    figure = drawn_plate(draw_map, shown, MAY, histories, gazetteer, made_briefing())
     said = re.sub(r"\s+", " ", " ".join(written(figure)))
     for text in (
         "Shir Khan Bandar: closed to cargo", "last said 13 d before", "fighters: about 4,000",
@@ -434,7 +434,9 @@ def test_the_plate_of_may_2022_tells_what_its_sources_say(bundled_features, gaze
 def test_a_plate_without_its_frame_has_the_map_alone(bundled_features, gazetteer):
     shown, histories = shown_of(bundled_features, gazetteer, MAY)
     briefing = made_briefing(title="Only in the frame")
-    figure = draw_map_plate(shown, MAY, histories, gazetteer, briefing, "a4", framed=False)
+    figure = drawn_plate(
+        draw_map, shown, MAY, histories, gazetteer, briefing, size="a4", framed=False
+    )
     said = " ".join(written(figure))
     assert "Only in the frame" not in said
     assert "Shir Khan Bandar: closed" in said
@@ -446,7 +448,9 @@ def test_hostile_words_are_drawn_as_they_are(features_of, gazetteer):
     features = features_of(re.sub(r"title: T\d", lambda _: f'title: "{quoted}"', text))
     shown, histories = shown_of(features, gazetteer, View(AS_OF))
     assert len(shown.indices) == 2
-    figure = draw_map_plate(shown, View(AS_OF), histories, gazetteer, made_briefing(title=HOSTILE))
+    figure = drawn_plate(
+        draw_map, shown, View(AS_OF), histories, gazetteer, made_briefing(title=HOSTILE)
+    )
     assert picture(figure, "png", dpi=40).startswith(b"\x89PNG")
     said = " ".join(written(figure))
     assert said.count("$\\frac{x}{0}$") >= 2
@@ -458,7 +462,7 @@ def test_equal_plates_have_equal_bytes_in_threads_too(bundled_features, gazettee
     shown, histories = shown_of(bundled_features, gazetteer, MAY)
 
     def draw(_):
-        figure = draw_map_plate(shown, MAY, histories, gazetteer, made_briefing())
+        figure = drawn_plate(draw_map, shown, MAY, histories, gazetteer, made_briefing())
         return picture(figure, "svg"), picture(figure, "png", dpi=40)
 
     with ThreadPoolExecutor(2) as pool:

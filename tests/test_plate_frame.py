@@ -20,7 +20,7 @@ from dashboard.draw.brief.briefing import Options, describe_briefing
 from dashboard.draw.code import qr_matrix
 from dashboard.draw.page import STATIC
 from dashboard.draw.plates.file import Format
-from dashboard.draw.plates.frame import FAMILY, SIZES, directed, new_plate, picture
+from dashboard.draw.plates.frame import FAMILY, SIZES, directed, empty_figure, new_plate, picture
 from dashboard.draw.plates.text import Type, plain, width_of
 from dashboard.features import apply_view
 from dashboard.spells import status_spells
@@ -76,7 +76,7 @@ def body(figure):
 
 
 def test_a_frame_says_what_a_picture_must_say_in_itself(briefing):
-    figure, _ = new_plate(briefing, "slide", framed=True)
+    figure, _ = new_plate(briefing, "slide")
     said = " ".join(written(figure))
     told = (
         briefing.title, briefing.organisation, briefing.window, briefing.as_of, briefing.count,
@@ -89,25 +89,25 @@ def test_a_frame_says_what_a_picture_must_say_in_itself(briefing):
 
 
 def test_filters_in_force_are_named(briefing):
-    figure, _ = new_plate(replace(briefing, filters=("kind: closure",)), "a4", framed=True)
+    figure, _ = new_plate(replace(briefing, filters=("kind: closure",)), "a4")
     assert "filtered: kind: closure" in written(figure)
 
 
 def test_a_banner_stands_above_and_below_in_the_colours_of_its_standard(make):
     for banner, color in (("TLP:RED", "#ff2b2b"), ("TLP:CLEAR", "#ffffff"), ("Secret", "#ffffff")):
-        figure, _ = new_plate(make(banner=banner), "slide", framed=True)
+        figure, _ = new_plate(make(banner=banner), "slide")
         found = [text for text in texts(figure) if text.get_text() == banner]
         assert [to_hex(text.get_color()) for text in found] == [color, color]
         assert all(text.get_fontsize() >= 12 for text in found)
         low, high = sorted(text.get_position()[1] for text in found)
         assert low < body(figure)[1] < body(figure)[3] < high
-    figure, _ = new_plate(make(), "slide", framed=True)
+    figure, _ = new_plate(make(), "slide")
     assert "TLP" not in " ".join(written(figure))
 
 
 def test_a_frame_is_mirrored_where_the_language_runs_to_the_left(make):
     told = make("fa", banner="TLP:RED")
-    figure, _ = new_plate(told, "slide", framed=True)
+    figure, _ = new_plate(told, "slide")
     by_text = {text.get_text().strip("\u200e\u200f"): text for text in texts(figure)}
     width = figure.get_size_inches()[0] * 72
     title, count = by_text[told.title], by_text[told.count]
@@ -127,8 +127,8 @@ def test_a_line_runs_the_way_of_its_language(make):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_without_a_frame_the_drawing_fills_the_figure(briefing, size):
-    figure, axes = new_plate(briefing, size, framed=False)
+def test_without_a_frame_the_drawing_fills_the_figure(size):
+    figure, axes = empty_figure(SIZES[size])
     assert tuple(figure.get_size_inches()) == SIZES[size]
     assert axes.get_position().bounds == (0, 0, 1, 1)
     assert not written(figure)
@@ -136,7 +136,7 @@ def test_without_a_frame_the_drawing_fills_the_figure(briefing, size):
 
 def test_an_unknown_size_is_refused(briefing):
     with pytest.raises(KeyError):
-        new_plate(briefing, "poster", framed=True)
+        new_plate(briefing, "poster")
 
 
 @settings(max_examples=12)
@@ -148,7 +148,7 @@ def test_whatever_is_said_stays_in_its_place(make, said, many, leftward):
         title=title, banner=banner[:80], organisation=organisation, caption=caption * 4,
         attribution=attribution, link=link * 6, filters=tuple(many), reasons=tuple(many),
     )  # fmt: skip
-    figure, _ = new_plate(told, "slide", framed=True)
+    figure, _ = new_plate(told, "slide")
     width, height = figure.get_size_inches() * 72
     left, low, right, top = body(figure)
     assert 0 < left < right < width
@@ -168,7 +168,7 @@ def test_whatever_is_said_stays_in_its_place(make, said, many, leftward):
 
 def test_what_a_list_has_no_room_for_is_counted(briefing):
     many = tuple(f"reason number {number}" for number in range(60))
-    figure, _ = new_plate(replace(briefing, reasons=many), "slide", framed=True)
+    figure, _ = new_plate(replace(briefing, reasons=many), "slide")
     said = " ".join(written(figure))
     shown = sum(f"{reason} " in said + " " for reason in many)
     assert 3 < shown < 60
@@ -177,13 +177,13 @@ def test_what_a_list_has_no_room_for_is_counted(briefing):
 
 def test_a_long_title_is_wrapped_and_not_cut(briefing):
     title = " ".join(f"word{number}" for number in range(30))
-    figure, _ = new_plate(replace(briefing, title=title), "slide", framed=True)
+    figure, _ = new_plate(replace(briefing, title=title), "slide")
     said = " ".join(written(figure))
     assert all(word in said for word in title.split())
 
 
 def test_the_type_is_the_vendored_one(briefing):
-    figure, _ = new_plate(briefing, "slide", framed=True)
+    figure, _ = new_plate(briefing, "slide")
     for text in texts(figure):
         assert tuple(text.get_fontfamily()) == FAMILY
         assert not text.get_parse_math()
@@ -196,7 +196,7 @@ def test_the_type_is_the_vendored_one(briefing):
 def test_the_code_on_a_picture_is_that_of_the_link(briefing):
     matrix = qr_matrix(briefing.link)
     assert matrix is not None
-    figure, _ = new_plate(briefing, "slide", framed=True)
+    figure, _ = new_plate(briefing, "slide")
     bars = [
         patch
         for patch in figure.axes[0].findobj(Rectangle)
@@ -215,7 +215,7 @@ def test_the_code_on_a_picture_is_that_of_the_link(briefing):
 
 def test_a_link_too_long_for_a_code_stands_in_words_alone(briefing):
     long = replace(briefing, link="?text=" + "b" * 300)
-    figure, _ = new_plate(long, "slide", framed=True)
+    figure, _ = new_plate(long, "slide")
     assert "?text=" + "b" * 300 in "".join(written(figure))
     patches = figure.axes[0].findobj(Rectangle)
     assert all(patch.get_antialiased() for patch in patches if isinstance(patch, Rectangle))
@@ -223,13 +223,13 @@ def test_a_link_too_long_for_a_code_stands_in_words_alone(briefing):
 
 def test_equal_figures_give_equal_bytes(make):
     told = make("fa", banner="TLP:RED")
-    figures = [new_plate(told, "slide", framed=True)[0] for _ in range(2)]
+    figures = [new_plate(told, "slide")[0] for _ in range(2)]
     for kind in FORMATS:
         assert len({picture(figure, kind, 60) for figure in figures}) == 1
 
 
 def test_pictures_may_be_made_at_once(briefing):
-    figures = [new_plate(briefing, "slide", framed=True)[0] for _ in range(2)]
+    figures = [new_plate(briefing, "slide")[0] for _ in range(2)]
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(lambda figure: picture(figure, "svg"), figures))
     assert len(set(made)) == 1
@@ -237,7 +237,7 @@ def test_pictures_may_be_made_at_once(briefing):
 
 def test_a_picture_carries_its_words_and_no_date(briefing):
     told = replace(briefing, title=HOSTILE, alt=f"two\nlines {HOSTILE}")
-    figure, _ = new_plate(told, "slide", framed=False)
+    figure, _ = new_plate(told, "slide")
     words = "$\\frac{1}{0}$ <script>alert(1)</script> #{braces} & 😀 شیرخان"
     image = Image.open(BytesIO(picture(figure, "png", 50)))
     assert image.info == {
@@ -253,7 +253,7 @@ def test_a_picture_carries_its_words_and_no_date(briefing):
 
 
 def test_a_picture_in_svg_needs_no_font(briefing):
-    figure, _ = new_plate(briefing, "a4", framed=True)
+    figure, _ = new_plate(briefing, "a4")
     root = ET.fromstring(picture(figure, "svg"))  # noqa: S314 (our own)
     assert not list(root.iter(f"{SVG}text"))
     assert not list(root.iter(f"{SVG}image"))
@@ -261,7 +261,7 @@ def test_a_picture_in_svg_needs_no_font(briefing):
 
 def test_the_text_of_a_pdf_can_be_searched(make):
     told = make("ru", banner="TLP:RED")
-    figure, _ = new_plate(told, "slide", framed=True)
+    figure, _ = new_plate(told, "slide")
     document = pypdfium2.PdfDocument(picture(figure, "pdf"))
     found = " ".join(document[0].get_textpage().get_text_range().split())
     assert " ".join(told.caption.split()) in found

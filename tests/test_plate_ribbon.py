@@ -30,7 +30,7 @@ from dashboard.draw.plates.ribbon_boxes import (
 from dashboard.draw.plates.ribbon_cells import UNDATED, count_cells
 from dashboard.draw.plates.ribbon_crossings import status_strips
 from dashboard.draw.plates.ribbon_labels import place_labels
-from dashboard.draw.plates.ribbon_plate import MOST_BARS, draw_ribbon_plate
+from dashboard.draw.plates.ribbon_plate import MOST_BARS, draw_ribbon
 from dashboard.draw.plates.ribbon_plot import (
     TICK_PT,
     Plot,
@@ -50,6 +50,7 @@ from dashboard.spells import status_spells
 from dashboard.view import LANGUAGES, View
 from geodata.border import MAIN_LINE, load_lines
 from geodata.precision import Precision
+from tests.made import drawn_plate
 
 AS_OF = date(2026, 11, 22)
 MAY = View(AS_OF, date(2022, 5, 1), date(2022, 6, 1))
@@ -107,7 +108,8 @@ def drawn(gazetteer, tmp_path):
         shown = apply_view(features, view)
         histories = status_spells(features, gazetteer, view.as_of)
         told = describe_briefing(register, shown, view, histories)
-        return draw_ribbon_plate(shown, view, histories, gazetteer, told, size, framed=False)
+        subject = shown, view, histories, gazetteer, told
+        return drawn_plate(draw_ribbon, *subject, size=size, framed=False)
 
     return draw
 

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.pictures import SIZES, ribbon_alt
 from dashboard.draw.plates.file import ONE_AT_A_TIME, Format, describe_figure, picture
-from dashboard.draw.plates.map_plate import draw_map, draw_map_plate
-from dashboard.draw.plates.ribbon_plate import draw_ribbon, draw_ribbon_plate
+from dashboard.draw.plates.frame import empty_figure, new_plate
+from dashboard.draw.plates.map_plate import draw_map
+from dashboard.draw.plates.ribbon_plate import draw_ribbon
 from dashboard.features import Shown
 from dashboard.spells import CrossingHistory
 from dashboard.view import View
@@ -21,7 +22,7 @@ from geodata.gazetteer import Gazetteer
 What = Literal["map", "ribbon"]
 # Gives what is drawn, of a size, with its frame or for a page that is its frame, in a format.
 Draw = Callable[[What, str, bool, Format], bytes]
-_DRAWINGS = {"map": (draw_map_plate, draw_map), "ribbon": (draw_ribbon_plate, draw_ribbon)}
+_DRAWINGS = {"map": draw_map, "ribbon": draw_ribbon}
 
 
 def set_up(
@@ -40,15 +41,11 @@ def set_up(
 
     @cache
     def figure_of(what: What, size: str, framed: bool) -> Figure:
-        draw_plate, draw_inside = _DRAWINGS[what]
         if framed:
-            figure = draw_plate(*subject, size=size)
+            figure, axes = new_plate(briefing, size)
         else:
-            figure = Figure(figsize=SIZES[size][what == "ribbon"], facecolor="#ffffff")
-            axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-            axes.set_axis_off()
-            axes.set_autoscale_on(False)
-            draw_inside(axes, *subject)
+            figure, axes = empty_figure(SIZES[size][what == "ribbon"])
+        _DRAWINGS[what](axes, *subject)
         describe_figure(figure, briefing.title, alts[what], briefing.code, briefing.language)
         return figure
 

@@ -73,17 +73,20 @@ class _Page:
         return self.width - x - width if self.mirrored else x
 
 
-def new_plate(briefing: Briefing, size: str, *, framed: bool) -> tuple[Figure, Axes]:
+def empty_figure(size: tuple[float, float]) -> tuple[Figure, Axes]:
+    """Make a figure without a frame, of a size in inches, and the axes that fill it."""
+    figure = Figure(figsize=size, facecolor=WHITE)
+    return figure, _empty_axes(figure, (0.0, 0.0, 1.0, 1.0))
+
+
+def new_plate(briefing: Briefing, size: str) -> tuple[Figure, Axes]:
     """Make a plate with its frame, and the axes that a drawing fills; raises KeyError for a size.
 
-    Without the frame the axes fill the figure.
+    The frame says what the picture shows, wherever that is handed on.
     """
     width, height = SIZES[size]
-    figure = Figure(figsize=(width, height), facecolor=WHITE)
+    figure, axes = empty_figure((width, height))
     describe_figure(figure, briefing.title, briefing.alt, briefing.code, briefing.language)
-    if not framed:
-        return figure, _empty_axes(figure, (0.0, 0.0, 1.0, 1.0))
-    axes = _empty_axes(figure, (0.0, 0.0, 1.0, 1.0))
     axes.set(xlim=(0, width * 72), ylim=(0, height * 72))
     page = _Page(axes, width * 72, height * 72, briefing.direction == "rtl")
     words = speech(briefing.language)
@@ -104,6 +107,15 @@ def _running(text: str, *, leftward: bool) -> str:
     if (strong != "L") == leftward or not text:
         return text
     return (RIGHT_TO_LEFT if leftward else LEFT_TO_RIGHT) + text
+
+
+def size_in_points(axes: Axes) -> tuple[float, float]:
+    """Give width and height of axes on their figure; raises ValueError where they are on none."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the axes are on no figure")
+    (inches_wide, inches_high), place = figure.get_size_inches(), axes.get_position()
+    return float(place.width * inches_wide * 72), float(place.height * inches_high * 72)
 
 
 def _empty_axes(figure: Figure, place: tuple[float, float, float, float]) -> Axes:

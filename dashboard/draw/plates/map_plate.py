@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.plates.base import border_on, draw_base
 from dashboard.draw.plates.cards import Card, cards_of, draw_card
-from dashboard.draw.plates.frame import new_plate
+from dashboard.draw.plates.frame import size_in_points
 from dashboard.draw.plates.furniture import (
     draw_degrees,
     draw_graticule,
@@ -68,21 +67,6 @@ class Map:
     notes: list[str] = field(default_factory=list)
 
 
-def draw_map_plate(
-    shown: Shown,
-    view: View,
-    histories: Sequence[CrossingHistory],
-    gazetteer: Gazetteer,
-    briefing: Briefing,
-    size: str = "slide",
-    framed: bool = True,
-) -> Figure:
-    """Draw a plate with the map of a view; `framed` gives it the frame that says what it shows."""
-    figure, axes = new_plate(briefing, size, framed=framed)
-    draw_map(axes, shown, view, histories, gazetteer, briefing)
-    return figure
-
-
 def draw_map(
     axes: Axes,
     shown: Shown,
@@ -125,12 +109,12 @@ def _set_in_points(axes: Axes) -> tuple[float, float]:
     Axes that fill their figure keep a margin to its edge.
     """
     box = axes.get_position()
-    width, height = axes.figure.get_size_inches() * 72 * (box.width, box.height)  # type: ignore[union-attr]
+    width, height = size_in_points(axes)
     margin = MARGIN if box.width > FULL and box.height > FULL else 0.0
     axes.set_autoscale_on(False)
     axes.set(xlim=(-margin, width - margin), ylim=(-margin, height - margin), aspect="auto")
     axes.set_axis_off()
-    return float(width) - 2 * margin, float(height) - 2 * margin
+    return width - 2 * margin, height - 2 * margin
 
 
 def plan_map(

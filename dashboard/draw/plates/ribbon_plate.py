@@ -7,11 +7,10 @@ from functools import cache
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dashboard.columns import day_number
 from dashboard.draw.brief.records import Briefing
-from dashboard.draw.plates.frame import directed, new_plate
+from dashboard.draw.plates.frame import directed, size_in_points
 from dashboard.draw.plates.ribbon_axes import (
     FOOTER,
     HEADER,
@@ -65,21 +64,6 @@ NOTE = Type(7.5, color=SOFT)
 OVERRIDES = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))
 
 
-def draw_ribbon_plate(
-    shown: Shown,
-    view: View,
-    histories: Sequence[CrossingHistory],
-    gazetteer: Gazetteer,
-    briefing: Briefing,
-    size: str = "slide",
-    framed: bool = True,
-) -> Figure:
-    """Draw the ribbon of a view as a plate of a size of `plates.frame.SIZES`."""
-    figure, axes = new_plate(briefing, size, framed=framed)
-    draw_ribbon(axes, shown, view, histories, gazetteer, briefing)
-    return figure
-
-
 def draw_ribbon(
     axes: Axes,
     shown: Shown,
@@ -91,7 +75,7 @@ def draw_ribbon(
     """Fill axes with the ribbon of a view, with its key and with what is not on it."""
     words = speech(briefing.language)
     axis = _axis(gazetteer)
-    width, height = _points(axes)
+    width, height = size_in_points(axes)
     axes.set(xlim=(0, width), ylim=(0, height))
     km = view.km or (0.0, float(axis["length_km"]))
     taken, missing = gather(shown, view, km)
@@ -126,14 +110,6 @@ def draw_ribbon(
 @cache
 def _axis(gazetteer: Gazetteer) -> Mapping[str, Any]:
     return describe_axis(gazetteer, load_lines()[MAIN_LINE])
-
-
-def _points(axes: Axes) -> tuple[float, float]:
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise ValueError("the axes are on no figure")
-    (inches_wide, inches_high), place = figure.get_size_inches(), axes.get_position()
-    return float(place.width * inches_wide * 72), float(place.height * inches_high * 72)
 
 
 def _plot(
