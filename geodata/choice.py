@@ -36,8 +36,9 @@ from shapely.geometry import Point
 
 from geodata.border import GEOD
 from geodata.expressions import ExpressionError, Named, named, parse
-from geodata.gazetteer import Gazetteer, Match, exact_matches, geometry, look_up
+from geodata.gazetteer import Gazetteer, geometry
 from geodata.kinds import AREAS, country_of_kind, without_kind
+from geodata.matching import Match, exact_matches, look_up
 from geodata.place import Place
 from geodata.weighing import SECOND, Weight, is_added, near_matches, weights_of
 

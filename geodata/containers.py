@@ -8,10 +8,12 @@ from rapidfuzz import fuzz, process
 
 from geodata.choice import Choice, Family, choose
 from geodata.explain import OpenQuestionError, describe, settle
-from geodata.gazetteer import Gazetteer, look_up, places_in_memory, suggest
+from geodata.gazetteer import Gazetteer, places_in_memory
 from geodata.kinds import core, split_kind
+from geodata.matching import look_up
 from geodata.names import romanise
 from geodata.placement import UNKNOWN
+from geodata.suggesting import suggest
 from geodata.terms import Named
 
 # Of 100: from here on a name is a misspelling of another, not a village that nobody lists.

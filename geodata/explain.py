@@ -18,12 +18,14 @@ from geodata.choice import (
 )
 from geodata.editions import edition_of
 from geodata.expressions import Named
-from geodata.gazetteer import Gazetteer, Match, look_up, suggest
+from geodata.gazetteer import Gazetteer
 from geodata.kinds import split_kind, without_kind
 from geodata.later import Later
+from geodata.matching import Match, look_up
 from geodata.names import Script
 from geodata.place import Place
 from geodata.placement import AMBIGUOUS, UNKNOWN, Candidate, Receipt
+from geodata.suggesting import suggest
 from geodata.weighing import near_score
 
 _SCRIPTS = {Script.LATIN: "Latin", Script.CYRILLIC: "Cyrillic", Script.ARABIC: "Arabic"}

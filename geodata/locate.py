@@ -6,7 +6,8 @@ from functools import lru_cache
 from geodata.banks import place_on_bank, place_opposite
 from geodata.explain import OpenQuestionError, in_bulk
 from geodata.expressions import parse, split_list
-from geodata.gazetteer import Gazetteer, exact_matches
+from geodata.gazetteer import Gazetteer
+from geodata.matching import exact_matches
 from geodata.names import fold
 from geodata.offsets import place_offset
 from geodata.pairs import place_pair

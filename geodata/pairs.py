@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from geodata.choice import Family, choose
 from geodata.explain import OpenQuestionError, describe, receipt, settle
-from geodata.gazetteer import Gazetteer, look_up
+from geodata.gazetteer import Gazetteer
+from geodata.matching import look_up
 from geodata.placement import AMBIGUOUS, Candidate, Placement, join_receipts
 from geodata.placing import place_named
 from geodata.spots import refused

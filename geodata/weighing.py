@@ -9,11 +9,13 @@ from rapidfuzz import fuzz
 from shapely.geometry import LineString
 
 from geodata.border import MAIN_LINE, chainage, load_lines
-from geodata.gazetteer import Gazetteer, Match, geometry, look_up, suggest
+from geodata.gazetteer import Gazetteer, geometry
 from geodata.kinds import AREAS, core, split_kind
+from geodata.matching import Match, look_up
 from geodata.names import Script, fold, romanise, script_of
 from geodata.place import Place
 from geodata.spelling import sounds
+from geodata.suggesting import suggest
 
 NEAR_SPELLING = "near spelling"
 # Layers that a bare name seldom means.

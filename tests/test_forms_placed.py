@@ -13,8 +13,9 @@ from geodata.cases import first_cases
 from geodata.discs import precision_of
 from geodata.distances import read_bearing, read_distance
 from geodata.expressions import Named, parse
-from geodata.gazetteer import geometry, load_gazetteer, look_up
+from geodata.gazetteer import geometry, load_gazetteer
 from geodata.locate import _PLACERS, locate
+from geodata.matching import look_up
 from geodata.precision import Precision
 from geodata.rivers import river_reach
 from geodata.terms import Expression, Frontier, OnBank, Pair, WholeBorder

@@ -6,11 +6,13 @@ import shapely
 from shapely.geometry import Point
 
 from geodata.border import GEOD
-from geodata.gazetteer import geometry, look_up, make_gazetteer, suggest
+from geodata.gazetteer import geometry, make_gazetteer
+from geodata.matching import look_up
 from geodata.names import Name, Script, fold
 from geodata.place import Place
 from geodata.placefile import PlacefileError, read_placefile, read_shipped_places
 from geodata.precision import Precision
+from geodata.suggesting import suggest
 
 LAYERS = {
     "crossing",

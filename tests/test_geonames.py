@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from geodata import compiling
 from geodata.compiling import compile_dump, layer_name
-from geodata.gazetteer import load_gazetteer, load_shipped, look_up, suggest
+from geodata.gazetteer import load_gazetteer, load_shipped
 from geodata.geonames import COLUMNS, MAX_LINE, Broken, DumpError, Row, open_dump, read_dump
 from geodata.locate import Placement, locate
+from geodata.matching import look_up
+from geodata.suggesting import suggest
 from geodata.takings import Taking, taking_of
 from geodata.userlayer import LayerError, UserLayer, open_layer
 from tests.made_dump import lines

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.draw.composed import composed_font
@@ -131,6 +131,7 @@ def test_lines_are_counted_no_fewer_than_the_width_asks_for(text, width, size):
 
 
 @given(st.text(alphabet="abcdefgh ", max_size=300), st.floats(20, 200), st.floats(8, 80))
+@example("aaaaaaaa aaaaaaaa", 20.0, 16.0)
 def test_what_is_fitted_fits(text, width, height):
     size, line = fitted(clean(text), width, height, (9.0, 8.0, 7.0), leading=1.1)
     assert line_count(line, width, size) * size * 1.1 <= height or line == "…"

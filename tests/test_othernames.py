@@ -3,7 +3,8 @@ from importlib import resources
 import pytest
 import yaml
 
-from geodata.gazetteer import load_gazetteer, look_up
+from geodata.gazetteer import load_gazetteer
+from geodata.matching import look_up
 from geodata.names import Name, Script, fold
 from geodata.othernames import (
     LANGUAGES,

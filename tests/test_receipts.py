@@ -10,8 +10,9 @@ from shapely.geometry import Point
 from geodata.choice import MARGIN, choose, score_of
 from geodata.editions import edition_of
 from geodata.expressions import named
-from geodata.gazetteer import load_gazetteer, look_up, make_gazetteer
+from geodata.gazetteer import load_gazetteer, make_gazetteer
 from geodata.locate import locate
+from geodata.matching import look_up
 from geodata.names import Name, script_of
 from geodata.place import Place
 from geodata.placement import Receipt, join_receipts

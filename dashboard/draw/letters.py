@@ -213,6 +213,6 @@ def fitted(
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        lines = line_count(text[:middle] + "…", width, size, bold=bold)
+        lines = line_count(text[:middle].rstrip() + "…", width, size, bold=bold)
         low, high = (middle, high) if lines * size * leading <= height else (low, middle - 1)
     return size, text[:low].rstrip() + "…"
