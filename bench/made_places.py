@@ -11,9 +11,9 @@ from random import Random
 
 from bench.made_words import Wheel, wheel
 from geodata.border import MAIN_LINE, Line, chainage, load_lines, point_at
-from geodata.choice import how_to_write
-from geodata.expressions import Named
+from geodata.finding.choice import how_to_write
 from geodata.gazetteer import Gazetteer
+from geodata.grammar.expressions import Named
 from geodata.locate import locate
 from geodata.names import Script
 from geodata.place import Place

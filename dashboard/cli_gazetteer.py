@@ -13,11 +13,11 @@ import click
 from dashboard.cli_options import read_today
 from dashboard.cli_places import print_json
 from dashboard.draw.table import printable
-from geodata.compiling import Compiled, compile_dump, layer_name
-from geodata.datafolder import layer_files, layer_folder
 from geodata.gazetteer import load_shipped
-from geodata.geonames import DumpError
-from geodata.userlayer import LayerError, open_layer
+from geodata.own.compiling import Compiled, compile_dump, layer_name
+from geodata.own.datafolder import layer_files, layer_folder
+from geodata.own.geonames import DumpError
+from geodata.own.userlayer import LayerError, open_layer
 
 Progress = Callable[[str, int, int], None]
 # Where stderr is no terminal, a line is told for every such part of a stage.

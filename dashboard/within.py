@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.border import MAIN_LINE, Span, load_lines
 from geodata.locate import Placement
 from geodata.measure import shape_spans
-from geodata.placing import spans_shape
+from geodata.placings.named import spans_shape
 from geodata.precision import Precision
 
 Codes = npt.NDArray[np.uint8]

@@ -12,21 +12,21 @@ from pathlib import Path
 import click
 import geopandas as gpd
 
-from geodata.build_areas import build_country_layer, build_districts, build_provinces
-from geodata.build_basemap import WIDE, build_basemap
-from geodata.build_countries import build_countries, build_lines
-from geodata.build_fetch import PackageError, Store, open_store
-from geodata.build_layers import (
+from geodata.building.areas import build_country_layer, build_districts, build_provinces
+from geodata.building.basemap import WIDE, build_basemap
+from geodata.building.countries import build_countries, build_lines
+from geodata.building.fetch import PackageError, Store, open_store
+from geodata.building.layers import (
     build_line_layer,
     describe_layers,
     version_of,
     write_json,
     write_layer,
 )
-from geodata.build_names import read_table
-from geodata.build_points import build_airfields, build_towns
-from geodata.build_relief import read_heights, write_relief
-from geodata.build_waters import build_lakes, build_rivers
+from geodata.building.names import read_table
+from geodata.building.points import build_airfields, build_towns
+from geodata.building.relief import read_heights, write_relief
+from geodata.building.waters import build_lakes, build_rivers
 
 SHAPES = Path(__file__).parent / "shapes"
 CACHE = Path(".cache/geodata")

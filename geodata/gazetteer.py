@@ -12,16 +12,16 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geodata import layers
-from geodata.beside import FILE_NAME, FileFault, read_beside
-from geodata.datafolder import layer_files
+from geodata.finding.nametable import NameTable, make_table
+from geodata.finding.othernames import read_pcodes
 from geodata.loading import read_places
 from geodata.names import Name
-from geodata.nametable import NameTable, make_table
-from geodata.othernames import read_pcodes
+from geodata.own.beside import FILE_NAME, FileFault, read_beside
+from geodata.own.datafolder import layer_files
+from geodata.own.placechecks import Fault
+from geodata.own.userlayer import LayerError, UserLayer, open_layer
 from geodata.place import Place
-from geodata.placechecks import Fault
 from geodata.precision import Precision
-from geodata.userlayer import LayerError, UserLayer, open_layer
 
 __all__ = [
     "Gazetteer",

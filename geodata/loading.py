@@ -8,11 +8,11 @@ import numpy as np
 
 from geodata import layers
 from geodata.areas import areas_at, inner_points, reach_m
+from geodata.finding.othernames import read_other_names, with_other_names
 from geodata.names import Name, script_of, tidy
-from geodata.othernames import read_other_names, with_other_names
+from geodata.own.placefile import read_shipped_places
+from geodata.own.placerecord import Entry
 from geodata.place import Place
-from geodata.placefile import read_shipped_places
-from geodata.placerecord import Entry
 from geodata.precision import Precision
 
 _PRECISION = {

@@ -3,26 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from geodata.banks import place_on_bank, place_opposite
-from geodata.explain import OpenQuestionError, in_bulk
-from geodata.expressions import parse, split_list
+from geodata.finding.explain import OpenQuestionError, in_bulk
+from geodata.finding.matching import exact_matches
 from geodata.gazetteer import Gazetteer
-from geodata.matching import exact_matches
-from geodata.names import fold
-from geodata.offsets import place_offset
-from geodata.pairs import place_pair
-from geodata.placement import OK, UNKNOWN, Answer, Candidate, Placement, Receipt
-from geodata.placing import place_named, place_near, place_point, together
-from geodata.precision import Precision
-from geodata.rivers import place_stream
-from geodata.stretches import (
-    place_along,
-    place_amid,
-    place_between,
-    place_frontier,
-    place_whole,
-)
-from geodata.terms import (
+from geodata.grammar.expressions import parse, split_list
+from geodata.grammar.terms import (
     Along,
     Amid,
     Between,
@@ -39,6 +24,21 @@ from geodata.terms import (
     Stream,
     WholeBorder,
 )
+from geodata.names import fold
+from geodata.placement import OK, UNKNOWN, Answer, Candidate, Placement, Receipt
+from geodata.placings.banks import place_on_bank, place_opposite
+from geodata.placings.named import place_named, place_near, place_point, together
+from geodata.placings.offsets import place_offset
+from geodata.placings.pairs import place_pair
+from geodata.placings.rivers import place_stream
+from geodata.placings.stretches import (
+    place_along,
+    place_amid,
+    place_between,
+    place_frontier,
+    place_whole,
+)
+from geodata.precision import Precision
 
 __all__ = ["Answer", "Candidate", "Placement", "Receipt", "locate", "locate_point"]
 

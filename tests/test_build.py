@@ -12,12 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from geodata.build_align import align
-from geodata.build_countries import _unpack, polygons_only
-from geodata.build_fetch import Package, PackageError, fetch, load_packages
-from geodata.build_names import NameRow, clean_aliases, distinct, is_name, only_script, plain, slug
-from geodata.build_relief import trace_course
-from geodata.build_topology import chains_of, rebuild, simplify_chains
+from geodata.building.align import align
+from geodata.building.countries import _unpack, polygons_only
+from geodata.building.fetch import Package, PackageError, fetch, load_packages
+from geodata.building.names import (
+    NameRow,
+    clean_aliases,
+    distinct,
+    is_name,
+    only_script,
+    plain,
+    slug,
+)
+from geodata.building.relief import trace_course
+from geodata.building.topology import chains_of, rebuild, simplify_chains
 from geodata.layers import WINDOW
 
 GEODATA = Path(__file__).parent.parent / "geodata"

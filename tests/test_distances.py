@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.distances import read_bearing, read_distance
-from geodata.terms import ExpressionError
+from geodata.grammar.distances import read_bearing, read_distance
+from geodata.grammar.terms import ExpressionError
 
 
 @pytest.mark.parametrize(

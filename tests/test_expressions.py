@@ -1,6 +1,6 @@
 import pytest
 
-from geodata.expressions import (
+from geodata.grammar.expressions import (
     Along,
     Amid,
     Between,
@@ -21,7 +21,7 @@ from geodata.expressions import (
     parse,
     split_list,
 )
-from geodata.terms import Bearing
+from geodata.grammar.terms import Bearing
 
 
 def named(name, *within, text=None):

@@ -9,16 +9,16 @@ from shapely.geometry import Point
 from dashboard.within import CERTAIN, OUTSIDE, placed_area, relations
 from geodata.areas import areas_at
 from geodata.border import GEOD, MAIN_LINE, chainage, load_lines, point_at
-from geodata.cases import first_cases
-from geodata.discs import precision_of
-from geodata.distances import read_bearing, read_distance
-from geodata.expressions import Named, parse
+from geodata.finding.matching import look_up
 from geodata.gazetteer import geometry, load_gazetteer
+from geodata.grammar.cases import first_cases
+from geodata.grammar.distances import read_bearing, read_distance
+from geodata.grammar.expressions import Named, parse
+from geodata.grammar.terms import Expression, Frontier, OnBank, Pair, WholeBorder
 from geodata.locate import _PLACERS, locate
-from geodata.matching import look_up
+from geodata.placings.discs import precision_of
+from geodata.placings.rivers import river_reach
 from geodata.precision import Precision
-from geodata.rivers import river_reach
-from geodata.terms import Expression, Frontier, OnBank, Pair, WholeBorder
 
 SPOTS = ["Khorugh", "Darqad town", "Nusay town", "Shir Khan Bandar", "Ayvaj", "Chubek"]
 POINTS = [

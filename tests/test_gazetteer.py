@@ -6,13 +6,13 @@ import shapely
 from shapely.geometry import Point
 
 from geodata.border import GEOD
+from geodata.finding.matching import look_up
+from geodata.finding.suggesting import suggest
 from geodata.gazetteer import geometry, make_gazetteer
-from geodata.matching import look_up
 from geodata.names import Name, Script, fold
+from geodata.own.placefile import PlacefileError, read_placefile, read_shipped_places
 from geodata.place import Place
-from geodata.placefile import PlacefileError, read_placefile, read_shipped_places
 from geodata.precision import Precision
-from geodata.suggesting import suggest
 
 LAYERS = {
     "crossing",

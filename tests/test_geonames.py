@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import compiling
-from geodata.compiling import compile_dump, layer_name
+from geodata.finding.matching import look_up
+from geodata.finding.suggesting import suggest
 from geodata.gazetteer import load_gazetteer, load_shipped
-from geodata.geonames import COLUMNS, MAX_LINE, Broken, DumpError, Row, open_dump, read_dump
 from geodata.locate import Placement, locate
-from geodata.matching import look_up
-from geodata.suggesting import suggest
-from geodata.takings import Taking, taking_of
-from geodata.userlayer import LayerError, UserLayer, open_layer
+from geodata.own import compiling
+from geodata.own.compiling import compile_dump, layer_name
+from geodata.own.geonames import COLUMNS, MAX_LINE, Broken, DumpError, Row, open_dump, read_dump
+from geodata.own.takings import Taking, taking_of
+from geodata.own.userlayer import LayerError, UserLayer, open_layer
 from tests.made_dump import lines
 
 

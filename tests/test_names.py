@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.kinds import ANY, core, split_kind
+from geodata.grammar.kinds import ANY, core, split_kind
 from geodata.names import Script, fold, romanise, script_of, tidy
 from geodata.spelling import differences, skeleton, sounds
 

@@ -3,10 +3,8 @@ from importlib import resources
 import pytest
 import yaml
 
-from geodata.gazetteer import load_gazetteer
-from geodata.matching import look_up
-from geodata.names import Name, Script, fold
-from geodata.othernames import (
+from geodata.finding.matching import look_up
+from geodata.finding.othernames import (
     LANGUAGES,
     OtherNamesError,
     parse_other_names,
@@ -14,6 +12,8 @@ from geodata.othernames import (
     read_pcodes,
     with_other_names,
 )
+from geodata.gazetteer import load_gazetteer
+from geodata.names import Name, Script, fold
 
 SCRIPTS = {
     "en": Script.LATIN,

@@ -13,7 +13,7 @@ from dashboard.problems import format_problem
 from dashboard.readings import reading
 from geodata.gazetteer import Gazetteer, load_gazetteer, load_shipped, user_stamp
 from geodata.locate import Placement, locate
-from geodata.placefile import read_places_text, read_shipped_places
+from geodata.own.placefile import read_places_text, read_shipped_places
 
 GOOD = """\
 places:

@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from geodata.choice import MARGIN, choose, score_of
-from geodata.editions import edition_of
-from geodata.expressions import named
+from geodata.finding.choice import MARGIN, choose, score_of
+from geodata.finding.editions import edition_of
+from geodata.finding.matching import look_up
+from geodata.finding.weighing import NEAR_SPELLING, away_from_border_m, near_matches, weights_of
 from geodata.gazetteer import load_gazetteer, make_gazetteer
+from geodata.grammar.expressions import named
 from geodata.locate import locate
-from geodata.matching import look_up
 from geodata.names import Name, script_of
 from geodata.place import Place
 from geodata.placement import Receipt, join_receipts
 from geodata.precision import Precision
-from geodata.weighing import NEAR_SPELLING, away_from_border_m, near_matches, weights_of
 from tests.test_choice import LAND
 
 WRITE = re.compile(r'write "([^"]+)" to mean it')

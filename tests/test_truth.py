@@ -17,8 +17,8 @@ from bench.truth import (
     read_truth,
     told,
 )
+from geodata.finding.matching import look_up
 from geodata.locate import locate
-from geodata.matching import look_up
 
 FACTS = read_truth()
 # Rows that are answered wrongly, and why that is borne. Better none.

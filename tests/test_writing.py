@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.expressions import ExpressionError, Named, parse
-from geodata.writing import write
+from geodata.grammar.expressions import ExpressionError, Named, parse
+from geodata.grammar.writing import write
 
 NAMES = ["Khorugh", "Ishkashim (TJ)", "Dasht-e Qala, Takhar", "Хоруғ", "درقد", "Kuran wa Munjan"]
 FORMS = [

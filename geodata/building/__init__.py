@@ -1,0 +1,1 @@
+"""Building the shapes from pinned packages; see `geodata.build`."""

@@ -1,0 +1,1 @@
+"""Which places a name may mean, which of them is meant, and why."""

@@ -1,0 +1,1 @@
+"""What a place expression says: words, forms, records."""

@@ -1,0 +1,1 @@
+"""Places that users add: GeoNames dumps, and a file beside their register."""

@@ -1,0 +1,1 @@
+"""Where an expression lies: one module for each family of forms."""
