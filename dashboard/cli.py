@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from dashboard import cli_brief, cli_places, launch, records
+from dashboard import (
+    cli_add,
+    cli_brief,
+    cli_export,
+    cli_format,
+    cli_import,
+    cli_places,
+    cli_versions,
+    launch,
+    records,
+)
 from dashboard.cli_options import (
     check_named,
     filter_options,
@@ -25,7 +36,7 @@ from dashboard.cli_places import print_json
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import table as tables
 from dashboard.features import apply_view, look_at
-from dashboard.problems import format_problem, nearest
+from dashboard.problems import Problem, format_problem, nearest
 from dashboard.schema import json_schema
 from dashboard.view import read_view
 from geodata.gazetteer import load_gazetteer
@@ -62,44 +73,57 @@ def _host(_context: click.Context, _parameter: click.Parameter, host: str) -> st
     help="Address to listen on; 0.0.0.0 lets other machines in.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--read-only", is_flag=True, help="Show the register, and let nobody change it.")
 def app(
     register_path: Path | None = None,
     port: int | None = None,
     host: str = "localhost",
     no_browser: bool = False,
+    read_only: bool = False,
 ) -> None:
     """Open the dashboard in a browser."""
     register = find_register(register_path).resolve()
-    sys.exit(launch.run(register, host, port, open_browser=not no_browser))
+    sys.exit(launch.run(register, host, port, open_browser=not no_browser, read_only=read_only))
 
 
 @cli.command()
+@click.argument(
+    "files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, readable=False)
+)
 @register_option
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
-def check(register_path: Path | None, as_json: bool) -> None:
-    """Tell all problems of the register: FILE:LINE:COL: FIELD: MESSAGE (HINT)."""
-    register, features, problems = load_placed(register_path, load_gazetteer())
-    placed = len(features.incidents) - len(features.unplaced)
+def check(files: tuple[Path, ...], register_path: Path | None, as_json: bool) -> None:
+    """Tell all problems of the register: FILE:LINE:COL: FIELD: MESSAGE (HINT).
+
+    Each FILE is a register by itself, unless it is part of --register.
+    """
+    entries = placed = 0
+    problems: list[Problem] = []
+    named = list(_registers(files, register_path))
+    for path in named:
+        register, features, found = load_placed(path, load_gazetteer())
+        entries += register.entries
+        placed += len(features.incidents) - len(features.unplaced)
+        problems += found
     if as_json:
-        print_json(
-            {
-                "problems": [records.problem_record(problem) for problem in problems],
-                "entries": register.entries,
-                "placed": placed,
-            }
-        )
+        told = [records.problem_record(problem) for problem in problems]
+        print_json({"problems": told, "entries": entries, "placed": placed})
     else:
         for problem in problems:
             click.echo(tables.printable(format_problem(problem)))
-        count = (
-            "no problems"
-            if not problems
-            else "1 problem"
-            if len(problems) == 1
-            else f"{len(problems)} problems"
-        )
-        click.echo(f"{register.entries} entries, {placed} placed, {count}", err=True)
+        count = "1 problem" if len(problems) == 1 else f"{len(problems) or 'no'} problems"
+        many = f"{len(named)} registers, " if len(named) > 1 else ""
+        click.echo(f"{many}{entries} entries, {placed} placed, {count}", err=True)
     sys.exit(1 if problems else 0)
+
+
+def _registers(files: Sequence[Path], given: Path | None) -> Iterator[Path]:
+    """Name the registers to check: as pre-commit calls, files of the given one come beside it."""
+    if given or not files:
+        yield find_register(given)
+    for file in dict.fromkeys(files):
+        if given is None or given.resolve() not in (file.resolve(), file.resolve().parent):
+            yield file
 
 
 @cli.command("list")
@@ -192,11 +216,17 @@ def schema() -> None:
     print_json(json_schema())
 
 
+cli.add_command(cli_add.add)
+cli.add_command(cli_add.retire)
+cli.add_command(cli_format.format_)
 cli.add_command(cli_places.locate_)
 cli.add_command(cli_places.border)
 cli.add_command(cli_brief.brief)
 cli.add_command(cli_brief.verify)
 cli.add_command(cli_brief.diff)
+cli.add_command(cli_versions.versions)
+cli.add_command(cli_import.import_)
+cli.add_command(cli_export.export_)
 
 
 def main() -> None:

@@ -54,6 +54,11 @@ def read_today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
+def read_now() -> datetime:
+    """Read day and time from the clock of this machine."""
+    return datetime.now(UTC).astimezone()
+
+
 def _parameter(filter_name: str) -> str:
     # "from" alone is no name in Python
     return f"filter_{filter_name.replace('-', '_')}"
