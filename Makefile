@@ -44,7 +44,8 @@ check: $(VENV)/.dev
 
 test: check
 	@$(BIN)/python tests/find_browser.py
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --ignore=tests/browser --numprocesses=auto --dist=loadfile $(ARGS)
+	$(BIN)/pytest tests/browser $(ARGS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -28,20 +28,23 @@ from dashboard.features import (
     Features,
     Shown,
     apply_view,
+    count_sources,
     look_at,
     newest_first,
     rows,
 )
+from dashboard.form import offer_adding, offer_changing, show_form
 from dashboard.handout import offer_briefing
 from dashboard.model import Register
 from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
-from dashboard.readings import Stamp, reading
+from dashboard.readings import Stamp, last_good, reading, stamp_of
+from dashboard.registerfiles import places_folder
 from dashboard.sidebar import online_tiles, sidebar, tools
 from dashboard.spells import CrossingHistory, status_spells
 from dashboard.view import View
 from geodata.border import MAIN_LINE, load_lines
-from geodata.gazetteer import Gazetteer, load_gazetteer, user_stamp
+from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.locate import Placement, locate
 
 STATIC = Path(__file__).parent / "static"
@@ -61,7 +64,7 @@ WAIT = "◈ …"
 
 def _gazetteer() -> Gazetteer:
     # one and the same until a file of places changes
-    return load_gazetteer(_register_path().parent)
+    return load_gazetteer(places_folder(_register_path()))
 
 
 def _register_path() -> Path:
@@ -104,11 +107,6 @@ def _axis(version: str) -> dict[str, Any]:  # noqa: ARG001 (the cache's key)
 
 
 @st.cache_resource
-def _last_good() -> dict[str, tuple[Register, Features]]:
-    return {}
-
-
-@st.cache_resource
 def _attribution() -> str:
     base = json.loads((SHAPES / "basemap.json").read_text(encoding="utf-8"))
     return str(base["attribution"])
@@ -120,19 +118,11 @@ def _assets_version() -> str:
     return f"{newest:x}"
 
 
-def _stamp(path: Path) -> Stamp:
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0, user_stamp(path.parent))
-    return (status.st_mtime_ns, status.st_size, user_stamp(path.parent))
-
-
 @st.fragment(run_every=FOLLOW_S)
 def _follow(path: Path, stamp: Stamp) -> None:
     """Run the page again when the register has changed."""
     controls.see_address()
-    if _stamp(path) != stamp:
+    if stamp_of(path) != stamp:
         controls.note_doing()
         st.rerun()
 
@@ -143,16 +133,8 @@ def _readable(path: Path, stamp: Stamp) -> tuple[Register, Features, Register]:
     Returns the register to show, its features, and the register as it now stands in the file.
     """
     register, features = _read(str(path), stamp)
-    if not _unreadable(register) or str(path) not in _last_good():
-        _last_good()[str(path)] = (register, features)
-        return register, features, register
-    shown, shown_features = _last_good()[str(path)]
+    shown, shown_features = last_good(str(path), register, features)
     return shown, shown_features, register
-
-
-def _unreadable(register: Register) -> bool:
-    """Tell whether nothing of a register can be read: not even how many entries it has."""
-    return not register.entries and bool(register.problems)
 
 
 def _located(view: View, faults: list[str]) -> Placement | None:
@@ -189,7 +171,7 @@ def main() -> None:
     )
     st.html(str(page.head(_theme(), view.language, frame=view.frame)))
     path = _register_path()
-    stamp = _stamp(path)
+    stamp = stamp_of(path)
     register, features, in_file = _readable(path, stamp)
     found = [*in_file.problems, *(features.problems if in_file is register else ())]
     found += place_problems(_gazetteer())
@@ -208,8 +190,10 @@ def main() -> None:
             _beside(register, features, shown, view, area, today)
     told = speech(view.language)
     ruler = border_map.ruler_text(load_lines()[MAIN_LINE], told)
-    st.html(str(page.footer(register.digest, ruler, len(register.sources), told)))
+    sources = count_sources(features, view.as_of)
+    st.html(str(page.footer(register.digest, ruler, sources, told)))
     controls.tell_language(told["language"])
+    show_form(register, view, _gazetteer(), lambda: datetime.now(UTC))
     # before the address is written: what the browser has is asked, not what it is sent
     _follow(path, stamp)
     controls.write_url(view, today)
@@ -312,6 +296,7 @@ def _beside(
             format_func=told.__getitem__,
             label_visibility="collapsed",
         )
+        offer_adding(speech(view.language))
         controls.copy_link({name: told[name] for name in ("copy", "copied", "copy_failed")})
         offer_briefing(register, features, view, area, _gazetteer())
         tools(view, today)
@@ -356,6 +341,7 @@ def _detail(register: Register, features: Features, shown: Shown, view: View) ->
         return
     number = features.columns.row_of[view.selected]
     hidden = "" if number in shown.indices else told["hidden"]
+    offer_changing(row.incident, language)
     st.html(str(page.detail(row, register, day_text(view.as_of, language), hidden, language)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.changes import Change, Changes, CrossingChange, Version
+from dashboard.changes import Change, Changes, CrossingChange, Retirement, Version
 from dashboard.features import Row
 from dashboard.model import Claim
 from dashboard.records import figure_record, incident_record
@@ -22,7 +22,7 @@ def changes_record(changes: Changes) -> Record:
         "version": _version(since) if isinstance(since, Version) else None,
         "came_in": [incident_record(row) for row in changes.came_in],
         "changed": [_change(change) for change in changes.changed],
-        "retired": [{**incident_record(one.row), "broken": one.broken} for one in changes.retired],
+        "retired": [_retirement(one) for one in changes.retired],
         "newly_disputed": [_disputed(row) for row in changes.newly_disputed],
         "crossings": None if crossings is None else [_crossing(one) for one in crossings],
         "undated": changes.undated,
@@ -30,10 +30,22 @@ def changes_record(changes: Changes) -> Record:
 
 
 def _version(version: Version) -> Record:
+    replaced = version.replaced
     return {
         "revision": version.revision,
-        "commit": version.commit,
-        "committed": version.committed.isoformat(),
+        "commit": None if replaced else version.commit,
+        "committed": None if replaced else version.committed.isoformat(),
+        "digest": version.commit if replaced else None,
+        "replaced": replaced.isoformat() if replaced else None,
+    }
+
+
+def _retirement(one: Retirement) -> Record:
+    return {
+        **incident_record(one.row),
+        "broken": one.broken,
+        "retired": one.day.isoformat() if one.day else None,
+        "reason": one.reason or None,
     }
 
 

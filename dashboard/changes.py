@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 
@@ -27,11 +27,16 @@ _ENTRY = re.compile(r"incidents\[(.*?)\](?:\.|$)")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of the register: as git names it, in full, and the day it was committed on."""
+    """A version of the register: as it was asked for, its full name, and the day it is of.
+
+    That is the commit of git and its day; or, of a version that saving has kept, its digest and
+    the day of the moment up to which it stood, `replaced`.
+    """
 
     revision: str
     commit: str
     committed: date
+    replaced: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """An incident that the register no longer has; `broken` where its entry cannot be read."""
+    """An incident that no longer counts, as it was shown when it did.
+
+    It is retired with a day and a reason, or the register no longer has it, or it is `broken`: its
+    entry cannot be read.
+    """
 
     row: Row
-    broken: bool
+    broken: bool = False
+    day: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ def changes_since_day(
 ) -> Changes:
     """Compare what was known on a day with what is known on the view's as-of day.
 
-    Nothing is retired so: a register does not tell what was taken out of it. With a gazetteer,
+    What was deleted from the file is not told: a register does not know of it. With a gazetteer,
     crossings are compared as well. Raises ViewError for a day that is not before the as-of day.
     """
     if since >= view.as_of:
@@ -120,7 +131,10 @@ def changes_since_day(
     return Changes(
         came_in=_rows(shown, ~early.incidents),
         changed=changed,
-        retired=(),
+        retired=tuple(
+            Retirement(row, day=row.incident.retired, reason=row.incident.reason)
+            for row in _rows(was_shown, early.incidents & late.retired)
+        ),
         newly_disputed=disputed,
         sources=features.sources,
         titles=_titles(features, changed, disputed),
@@ -151,19 +165,29 @@ def changes_between(
     already = {one for one, row in was_at.items() if was_disputed[row]}
     now_disputed = known(new.columns, view.as_of).disputed & ~_among(new, already)
     disputed = _rows(shown, now_disputed)
-    changed = _changed(was_shown, shown, _pairs(was_shown, shown))
+    retired_now = known(new.columns, view.as_of).retired
+    retired = {one for one, row in at.items() if retired_now[row]}
+    pairs = _pairs(was_shown, shown)
+    changed = _changed(was_shown, shown, [pair for pair in pairs if not retired_now[pair[1]]])
+    gone = _rows(was_shown, ~_among(old, set(at) - retired))
     return Changes(
         came_in=_rows(shown, ~_among(new, was_at)),
         changed=changed,
-        retired=tuple(
-            Retirement(row, row.incident.id in broken) for row in _rows(was_shown, ~_among(old, at))
-        ),
+        retired=tuple(_retirement(row, new, broken) for row in gone),
         newly_disputed=disputed,
         sources={**old.sources, **new.sources},
         titles=_titles(new, changed, disputed),
         crossings=_crossing_changes((old, view), (new, view), gazetteer),
         since=since,
     )
+
+
+def _retirement(row: Row, new: Features, broken: Collection[str]) -> Retirement:
+    at = new.columns.row_of.get(row.incident.id)
+    if at is None:
+        return Retirement(row, row.incident.id in broken)
+    now = new.columns.incidents[at]
+    return Retirement(row, day=now.retired, reason=now.reason)
 
 
 def _titles(

@@ -9,7 +9,19 @@ from typing import Any
 
 import click
 
-from dashboard import cli_brief, cli_gazetteer, cli_places, launch, placelock, records
+from dashboard import (
+    cli_add,
+    cli_brief,
+    cli_check,
+    cli_export,
+    cli_format,
+    cli_gazetteer,
+    cli_import,
+    cli_places,
+    cli_versions,
+    launch,
+    records,
+)
 from dashboard.cli_options import (
     check_named,
     filter_options,
@@ -26,7 +38,7 @@ from dashboard.cli_places import print_json
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import table as tables
 from dashboard.features import apply_view, look_at
-from dashboard.problems import format_problem, nearest
+from dashboard.problems import nearest
 from dashboard.schema import json_schema
 from dashboard.view import read_view
 
@@ -62,79 +74,17 @@ def _host(_context: click.Context, _parameter: click.Parameter, host: str) -> st
     help="Address to listen on; 0.0.0.0 lets other machines in.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--read-only", is_flag=True, help="Show the register, and let nobody change it.")
 def app(
     register_path: Path | None = None,
     port: int | None = None,
     host: str = "localhost",
     no_browser: bool = False,
+    read_only: bool = False,
 ) -> None:
     """Open the dashboard in a browser."""
     register = find_register(register_path).resolve()
-    sys.exit(launch.run(register, host, port, open_browser=not no_browser))
-
-
-@cli.command()
-@register_option
-@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
-@click.option(
-    "--against",
-    type=click.Path(path_type=Path),
-    metavar="LOCK",
-    help="Tell which incidents stand elsewhere than in this lock file.",
-)
-@click.option(
-    "--write-lock",
-    "written",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="LOCK",
-    help="Take down where every incident stands, for a later --against.",
-)
-def check(
-    register_path: Path | None, as_json: bool, against: Path | None, written: Path | None
-) -> None:
-    """Tell all problems of the register: FILE:LINE:COL: FIELD: MESSAGE (HINT)."""
-    try:
-        old = placelock.read_lock(against) if against else None
-    except placelock.LockError as fault:
-        raise click.UsageError(f"--against: {fault}") from fault
-    gazetteer = load_places(register_path)
-    register, features, problems = load_placed(register_path, gazetteer)
-    placed = len(features.incidents) - len(features.unplaced)
-    found: dict[str, Any] = {
-        "problems": [records.problem_record(problem) for problem in problems],
-        "entries": register.entries,
-        "placed": placed,
-    }
-    lock = placelock.make_lock(features, gazetteer.version)
-    compared = placelock.compare(old, lock) if old else None
-    if old and compared:
-        found |= placelock.comparison_record(old, lock, compared)
-    if as_json:
-        print_json(found)
-    else:
-        for problem in problems:
-            click.echo(tables.printable(format_problem(problem)))
-        for move in compared.moved if compared else ():
-            click.echo(tables.printable(placelock.move_text(move)))
-        count = (
-            "no problems"
-            if not problems
-            else "1 problem"
-            if len(problems) == 1
-            else f"{len(problems)} problems"
-        )
-        click.echo(f"{register.entries} entries, {placed} placed, {count}", err=True)
-        if old and compared:
-            click.echo(tables.printable(placelock.comparison_text(old, lock, compared)), err=True)
-    if written:
-        try:
-            placelock.write_lock(lock, written)
-        except placelock.LockError as fault:
-            raise click.UsageError(f"--write-lock: {fault}") from fault
-        except OSError as fault:
-            raise click.ClickException(f"{written} cannot be written: {fault.strerror}") from fault
-        click.echo(f"{len(lock.entries)} placements written to {written}", err=True)
-    sys.exit(1 if problems or (compared and compared.moved) else 0)
+    sys.exit(launch.run(register, host, port, open_browser=not no_browser, read_only=read_only))
 
 
 @cli.command("list")
@@ -227,12 +177,19 @@ def schema() -> None:
     print_json(json_schema())
 
 
+cli.add_command(cli_check.check)
+cli.add_command(cli_add.add)
+cli.add_command(cli_add.retire)
+cli.add_command(cli_format.format_)
 cli.add_command(cli_places.locate_)
 cli.add_command(cli_places.border)
 cli.add_command(cli_gazetteer.gazetteer)
 cli.add_command(cli_brief.brief)
 cli.add_command(cli_brief.verify)
 cli.add_command(cli_brief.diff)
+cli.add_command(cli_versions.versions)
+cli.add_command(cli_import.import_)
+cli.add_command(cli_export.export_)
 
 
 def main() -> None:

@@ -43,6 +43,7 @@ from dashboard.draw.brief.records import Options
 from dashboard.draw.table import printable
 from dashboard.features import Features, place_incidents
 from dashboard.history import HistoryError, read_since, register_at
+from dashboard.kept import find_kept, register_as_kept
 from dashboard.manifest import (
     NAME,
     SIGNATURE,
@@ -77,9 +78,10 @@ def _read_formats(_context: click.Context, _parameter: click.Parameter, given: s
 def _since_option(*, required: bool) -> Callable[..., Any]:
     return click.option(
         "--since",
-        metavar="DAY|GITREV",
+        metavar="DAY|GITREV|VERSION",
         required=required,
-        help="Tell what changed since a day (2022-05-01, -7d) or since a revision of git (HEAD~1).",
+        help="Tell what changed since a day (2022-05-01, -7d), a revision of git (HEAD~1), or a"
+        " version kept by saving (-1 is the one before the last save; `incidents versions`).",
     )
 
 
@@ -145,7 +147,7 @@ def brief(folder: Path, formats: Sequence[str], *, as_json: bool, **options: Any
     _check_wishes(formats, template, key)
     gazetteer, view = load_places(options["register_path"]), read_options(options)
     register, features, problems = load_placed(options["register_path"], gazetteer)
-    _check_register(register, options[BANNER])
+    check_register(register, options[BANNER], "brief")
     view = replace(view, language=options["language"] or register.language or LANGUAGES[0])
     check_named(view, features)
     area = find_area(view, gazetteer)
@@ -218,11 +220,11 @@ def _plain(text: str) -> str:
     return printable(click.format_filename(text))
 
 
-def _check_register(register: Register, banner: str) -> None:
-    """Refuse what would be worse than no briefing: of nothing, or without its marking."""
+def check_register(register: Register, banner: str, verb: str) -> None:
+    """Refuse what would be worse than no file: of nothing, or without its marking."""
     if register.problems and not register.entries:
         first = register.problems[0]
-        told = f"{first.file} holds nothing to brief from: {first.message}"
+        told = f"{first.file} holds nothing to {verb} from: {first.message}"
         raise click.ClickException(_plain(f"{told}; run `incidents check`"))
     if banner.strip():
         return
@@ -253,13 +255,15 @@ def _compare(
     area: Placement | None,
     gazetteer: Gazetteer,
 ) -> tuple[Changes, dict[str, Any]]:
-    """Work out what changed since a day or a revision, and what the manifest says of that."""
+    """Work out what changed since a day or a version, and what the manifest says of that."""
     try:
         since = read_since(given, read_today())
         if isinstance(since, date):
             changes = changes_since_day(features, view, area, since, gazetteer)
             return changes, describe_since(since)
-        earlier = register_at(Path(register.file), since)
+        path = Path(register.file)
+        kept = find_kept(path, since)
+        earlier = register_as_kept(path, kept, since) if kept else register_at(path, since)
     except (ViewError, HistoryError) as fault:
         raise click.UsageError(f"--since: {fault}") from None
     old = place_incidents(earlier.register, gazetteer)
@@ -341,7 +345,7 @@ def verify(folder: Path, signers: Path | None, identity: str | None, as_json: bo
 @_since_option(required=True)
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 def diff(register_path: Path | None, since: str, as_json: bool, **options: Any) -> None:
-    """Tell what came in, changed, was retired or is newly disputed since a day or a revision."""
+    """Tell what came in, changed, was retired or is newly disputed since a day or a version."""
     gazetteer, view = load_places(register_path), read_options(options)
     register, features, problems = load_placed(register_path, gazetteer)
     check_named(view, features)

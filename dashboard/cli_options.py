@@ -15,6 +15,7 @@ from dashboard.model import Register
 from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem, nearest
 from dashboard.register import load_register
+from dashboard.registerfiles import places_folder
 from dashboard.view import View, read_view
 from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.locate import Placement, locate
@@ -55,6 +56,11 @@ def read_today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
+def read_now() -> datetime:
+    """Read day and time from the clock of this machine."""
+    return datetime.now(UTC).astimezone()
+
+
 def _parameter(filter_name: str) -> str:
     # "from" alone is no name in Python
     return f"filter_{filter_name.replace('-', '_')}"
@@ -93,7 +99,7 @@ def find_register(given: Path | None) -> Path:
 
 def load_places(given: Path | None = None) -> Gazetteer:
     """Load the gazetteer, with the places kept beside the register."""
-    return load_gazetteer(find_register(given).parent)
+    return load_gazetteer(places_folder(find_register(given)))
 
 
 def load_placed(

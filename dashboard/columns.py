@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -93,7 +94,8 @@ class Columns:
 
     `kind` and `bank` are numbers into `kinds` and `banks` (of an incident not placed: ""), `place`
     into `places`, which holds each placement once; -1 = not placed. `odds` are the contradictions,
-    told from either side, by row numbers.
+    told from either side, by row numbers. `retired` are the rows of retired incidents with the
+    days from which they do not count.
     """
 
     incidents: Sequence[Incident]
@@ -108,6 +110,7 @@ class Columns:
     claims: Claims
     actors: Pairs
     odds: tuple[Numbers, Numbers]
+    retired: tuple[Numbers, Days]
 
     def __len__(self) -> int:
         return len(self.incidents)
@@ -192,6 +195,7 @@ def make_columns(
         claims=_claims(incidents, sources),
         actors=_actors(incidents),
         odds=_odds(incidents),
+        retired=_retired(incidents),
     )
 
 
@@ -201,37 +205,33 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
 
 def _dates(incidents: Sequence[Incident]) -> Dates:
     whens = [incident.when for incident in incidents]
-    bounds = np.array(
-        [
-            (
-                day_number(when.earliest_start),
-                day_number(when.latest_start),
-                day_number(when.earliest_end),
-                day_number(when.latest_end),
-            )
-            if when
-            else (NONE,) * 4
-            for when in whens
-        ],
-        dtype=np.int32,
-    ).reshape(-1, 4)
-    flags = np.array(
-        [
-            (True, when.uncertain, when.approximate, when.goes_on) if when else (False,) * 4
-            for when in whens
-        ],
-        dtype=bool,
-    ).reshape(-1, 4)
-    es, ls, ee, le = (np.ascontiguousarray(column) for column in bounds.T)
-    dated, uncertain, approximate, goes_on = (np.ascontiguousarray(column) for column in flags.T)
-    return Dates(es, ls, ee, le, dated, uncertain, approximate, goes_on)
+    return Dates(
+        es=_days(when.earliest_start if when else None for when in whens),
+        ls=_days(when.latest_start if when else None for when in whens),
+        ee=_days(when.earliest_end if when else None for when in whens),
+        le=_days(when.latest_end if when else None for when in whens),
+        dated=_flags(when is not None for when in whens),
+        uncertain=_flags(when is not None and when.uncertain for when in whens),
+        approximate=_flags(when is not None and when.approximate for when in whens),
+        goes_on=_flags(when is not None and when.goes_on for when in whens),
+    )
+
+
+def _days(days: Iterable[date | None]) -> Days:
+    none = int(NONE)
+    return np.array([day.toordinal() - EPOCH if day else none for day in days], dtype=np.int32)
+
+
+def _flags(flags: Iterable[bool]) -> Flags:
+    return np.array(list(flags), dtype=bool)
 
 
 def _claims(incidents: Sequence[Incident], sources: Mapping[str, Source]) -> Claims:
     counts = [len(incident.claims) for incident in incidents]
     claims = [claim for incident in incidents for claim in incident.claims]
-    numbers = _numbered(claim.source for claim in claims)
-    source = np.array([numbers[claim.source] for claim in claims], dtype=np.intp)
+    told_by = [claim.source for claim in claims]
+    numbers = _numbered(told_by)
+    source = np.array([numbers[source_id] for source_id in told_by], dtype=np.intp)
     known = [sources.get(source_id) for source_id in numbers]
     published = [
         day_number(middle_start(one.published) if one and one.published else None) for one in known
@@ -252,19 +252,28 @@ def _claims(incidents: Sequence[Incident], sources: Mapping[str, Source]) -> Cla
 
 def _actors(incidents: Sequence[Incident]) -> Pairs:
     spelt: dict[str, tuple[int, str]] = {}
-    pairs: list[tuple[int, int]] = []
-    for row, incident in enumerate(incidents):
-        for folded, actor in {actor.casefold(): actor for actor in incident.actors}.items():
-            number, _ = spelt.setdefault(folded, (len(spelt), actor))
-            pairs.append((row, number))
-    columns = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-    return Pairs(columns[:, 0], columns[:, 1], tuple(actor for _, actor in spelt.values()))
+    # most incidents share what they name with others
+    numbers: dict[tuple[str, ...], tuple[int, ...]] = {(): ()}
+    found: list[tuple[int, ...]] = []
+    for incident in incidents:
+        named = numbers.get(incident.actors)
+        if named is None:
+            folded = {actor.casefold(): actor for actor in incident.actors}
+            named = tuple(
+                spelt.setdefault(key, (len(spelt), actor))[0] for key, actor in folded.items()
+            )
+            numbers[incident.actors] = named
+        found.append(named)
+    row = np.repeat(np.arange(len(incidents)), [len(named) for named in found])
+    value = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(row))
+    return Pairs(row, value, tuple(actor for _, actor in spelt.values()))
 
 
 def _odds(incidents: Sequence[Incident]) -> tuple[Numbers, Numbers]:
-    rows = {incident.id: row for row, incident in enumerate(incidents)}
     told: dict[tuple[int, int], None] = {}
-    for row, incident in enumerate(incidents):
+    telling = [(row, one) for row, one in enumerate(incidents) if one.contradicts]
+    rows = {one.id: row for row, one in enumerate(incidents)} if telling else {}
+    for row, incident in telling:
         for other in incident.contradicts:
             if other in rows:
                 told[row, rows[other]] = told[rows[other], row] = None
@@ -273,10 +282,16 @@ def _odds(incidents: Sequence[Incident]) -> tuple[Numbers, Numbers]:
     return pairs[:, 0], pairs[:, 1]
 
 
+def _retired(incidents: Sequence[Incident]) -> tuple[Numbers, Days]:
+    days = {row: day_number(one.retired) for row, one in enumerate(incidents) if one.retired}
+    return np.array(list(days), dtype=np.intp), np.array(list(days.values()), dtype=np.int32)
+
+
 @dataclass(frozen=True, eq=False)
 class Known:
     """What was known on a day: `claims` flags claims, all else is by incident.
 
+    `incidents` flags those that count; `retired` those that were known, but are retired.
     `partly` flags the incidents of which some claims were not known, `at_odds` those that another
     known one contradicts. `ee` is the earliest end as far as sources of the day can tell: an open
     end (`2022-05-10/..`) is certain up to the last day on which a source spoke of it, no further.
@@ -284,6 +299,7 @@ class Known:
 
     claims: Flags
     incidents: Flags
+    retired: Flags
     partly: Flags
     ee: Days
     at_odds: Flags
@@ -295,7 +311,10 @@ def known(columns: Columns, as_of: date) -> Known:
     """Tell what of a register was known on a day."""
     claims, dates = columns.claims, columns.dates
     told = claims.published <= day_number(as_of)  # NONE is below every day
-    incidents = (np.diff(claims.starts) == 0) | columns.flags(claims.row[told])
+    reported = (np.diff(claims.starts) == 0) | columns.flags(claims.row[told])
+    rows, days = columns.retired
+    retired = reported & columns.flags(rows[days <= day_number(as_of)])
+    incidents = reported & ~retired
     spoken = np.full(len(columns), NONE, dtype=np.int32)
     speaks = told & (claims.stance == SUPPORTS)
     np.maximum.at(spoken, claims.row[speaks], claims.published[speaks])
@@ -304,7 +323,7 @@ def known(columns: Columns, as_of: date) -> Known:
     row, other = columns.odds
     at_odds = columns.flags(row[incidents[row] & incidents[other]])
     disputed = at_odds | columns.flags(claims.row[told & (claims.stance != SUPPORTS)])
-    return Known(told, incidents, columns.flags(claims.row[~told]), ee, at_odds, disputed)
+    return Known(told, incidents, retired, columns.flags(claims.row[~told]), ee, at_odds, disputed)
 
 
 @lru_cache(maxsize=16)

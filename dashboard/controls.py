@@ -192,6 +192,12 @@ _ledger_component = _component(
 )
 _filters_component = _component("filters", "filters", '<div class="filters"></div>')
 _copy_component = _component("copy_link", "copy", '<button type="button"></button>')
+_place_component = _component(
+    "place_field",
+    "placefield",
+    '<label><span></span><textarea rows="1" dir="auto" spellcheck="false"></textarea></label>'
+    '<div class="choices"></div><div class="placed" aria-live="polite"></div>',
+)
 _language_component = _component("page_language", "language", "<span></span>", styled=False)
 
 
@@ -249,6 +255,17 @@ def _list_more() -> None:
 def copy_link(words: Mapping[str, str]) -> None:
     """Draw the button that puts the page's address on the clipboard."""
     _copy_component(key="copy_link", data=dict(words))
+
+
+def place_field(data: Mapping[str, Any], key: str) -> None:
+    """Draw a field for places that tells what is typed while it is typed."""
+    _place_component(key=key, data=dict(data), on_text_change=lambda: None)
+
+
+def typed_place(key: str, first: str) -> str:
+    """Give what stands in a field for places; at first, what it was given."""
+    typed = st.session_state[key].get("text") if key in st.session_state else None
+    return first if typed is None else str(typed)
 
 
 def tell_language(language: Mapping[str, str]) -> None:

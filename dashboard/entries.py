@@ -151,6 +151,22 @@ def _check_together(values: dict[str, Any], notes: Notes) -> None:
                 f"a {kind.code} carries no {name}",
                 f"it goes with {kinds}",
             )
+    if "retired" in marks and "reason" not in marks:
+        notes.tell(
+            Told(*marks["retired"]),
+            "reason",
+            "missing-field",
+            "retired needs reason beside it",
+            "write reason: and why the incident no longer counts",
+        )
+    if "reason" in marks and "retired" not in marks:
+        notes.tell(
+            Told(*marks["reason"]),
+            "reason",
+            "misplaced-field",
+            "reason goes with retired only",
+            "write the day beside it, as in retired: 2022-11-22, or delete it",
+        )
     exact = isinstance(when, When) and when.earliest_start == when.latest_start
     if "time" in marks and not exact and ("when" not in marks or when is not None):
         notes.tell(

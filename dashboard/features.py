@@ -25,6 +25,7 @@ from dashboard.columns import (
     known,
     make_columns,
 )
+from dashboard.knowledge import middle_start
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem
 from dashboard.sieve import sift
@@ -43,6 +44,7 @@ BROWSER_FILTERS = ("outside", "possible", "kind", "actor", "bank", "source", "gr
 # In the order in which they are asked: each hidden incident counts under the first that holds.
 HIDDEN_REASONS = (
     "not yet known",
+    "retired",
     "outside",
     "kind",
     "actor",
@@ -101,7 +103,7 @@ class Row:
     """One incident as it is drawn: its placements, and what was known of it on the view's day.
 
     `against` are the ids of known incidents that contradict it; `certain` tells whether it surely
-    falls in the view.
+    falls in the view, `retired` whether it had been retired by that day.
     """
 
     incident: Incident
@@ -110,6 +112,7 @@ class Row:
     claims: tuple[Claim, ...]
     against: tuple[str, ...]
     certain: bool
+    retired: bool = False
 
     @property
     def disputed(self) -> bool:
@@ -165,8 +168,10 @@ class Shown:
 
     @property
     def unplaced(self) -> tuple[str, ...]:
-        """Give the ids of the incidents whose place is not known."""
-        return self.features.unplaced
+        """Give the ids of the incidents known on the day whose place is not known."""
+        columns = self.features.columns
+        rows = np.flatnonzero((columns.place < 0) & known(columns, self.as_of).incidents)
+        return tuple(columns.incidents[row].id for row in rows.tolist())
 
     @property
     def certain(self) -> int:
@@ -290,9 +295,10 @@ def _rows(features: Features, wanted: Numbers, sure: Flags, as_of: date) -> list
         now.partly[wanted],
         now.at_odds[wanted],
         sure,
+        now.retired[wanted],
     )
     found = []
-    for row, place, first, last, partly, at_odds, certain in zip(
+    for row, place, first, last, partly, at_odds, certain, retired in zip(
         *(column.tolist() for column in columns_of_rows), strict=True
     ):
         incident = columns.incidents[row]
@@ -301,7 +307,8 @@ def _rows(features: Features, wanted: Numbers, sure: Flags, as_of: date) -> list
             claims = tuple(compress(claims, now.claims[first:last].tolist()))
         placement = columns.places[place] if place >= 0 else None
         against = _against(columns, row, now) if at_odds else ()
-        found.append(Row(incident, placement, features.parts[row], claims, against, certain))
+        parts = features.parts[row]
+        found.append(Row(incident, placement, parts, claims, against, certain, retired))
     return found
 
 
@@ -334,6 +341,13 @@ def row_at(features: Features, index: int, as_of: date) -> Row:
     """Give the incident of a row of the register as it was known on a day, whatever the filters."""
     (row,) = _rows(features, np.array([index]), np.array([True]), as_of)
     return row
+
+
+@lru_cache(maxsize=16)
+def count_sources(features: Features, as_of: date) -> int:
+    """Count the sources that had been published by a day; one of no known day always counts."""
+    days = (middle_start(one.published) for one in features.sources.values() if one.published)
+    return len(features.sources) - sum(day is not None and day > as_of for day in days)
 
 
 def graded(claim: Claim, sources: Mapping[str, Source], least: str) -> bool:

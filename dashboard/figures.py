@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from dashboard.draw.speech import ENGLISH, Words
 
 WORDS = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
-FORMS = "100, ~100, 80-120, >50, >=50, <10, <=10, dozens, hundreds or thousands"
+FORMS = "100, ~100, 80-120, 100 (80-120), >50, >=50, <10, <=10, dozens, hundreds or thousands"
 
 _NUMBER = "[0-9]{1,12}"
 _FORM = re.compile(
     rf"(?P<sign>~|>=|<=|>|<)?(?P<first>{_NUMBER})|"
-    rf"(?P<low>{_NUMBER})[-–](?P<high>{_NUMBER})"
+    rf"(?P<low>{_NUMBER})[-–](?P<high>{_NUMBER})|"
+    rf"(?P<best>{_NUMBER}) \((?P<least>{_NUMBER})[-–](?P<most>{_NUMBER})\)"
 )
 _MEANT = (  # what people write, as a pattern, and what says it here; tried in this order
     (r"(?<=[0-9])[,.' \u00a0\u202f](?=[0-9]{3}(?![0-9]))", ""),
@@ -59,7 +60,8 @@ class FigureError(ValueError):
 def parse_figure(text: str) -> Figure:
     """Read a figure; raises FigureError.
 
-    `~100` has a best value but no bounds, `80-120` and `dozens` have bounds but no best value.
+    `~100` has a best value but no bounds, `80-120` and `dozens` have bounds but no best value;
+    `100 (80-120)` has both, for sources that give both.
     """
     figure = _read(text)
     if figure is not None:
@@ -87,6 +89,9 @@ def _read(text: str) -> Figure | None:
     if match["low"]:
         low, high = int(match["low"]), int(match["high"])
         return Figure(low, None, high, text) if low < high else None
+    if match["best"]:
+        least, best, most = (int(match[name]) for name in ("least", "best", "most"))
+        return Figure(least, best, most, text) if least <= best <= most > least else None
     number = int(match["first"])
     bounds: dict[str | None, tuple[int | None, int | None, int | None]] = {
         None: (number, number, number),
@@ -103,11 +108,11 @@ def display(figure: Figure, words: Words = ENGLISH) -> str:
     """Put a figure into words: "about 100", "dozens (24–99)", "more than 50"."""
     told: Mapping[str, str] = words["figures"]
     match figure:
-        case Figure(low=int(low), best=None, high=int(high)):
-            bounds = told["range"].format(low=f"{low:,}", high=f"{high:,}")
-            if figure.words not in WORDS:
-                return bounds
-            return told["worded"].format(word=told[figure.words], range=bounds)
+        case Figure(low=int(low), best=best, high=int(high)) if low < high:
+            bounds: str = told["range"].format(low=f"{low:,}", high=f"{high:,}")
+            if figure.words in WORDS:
+                bounds = told["worded"].format(word=told[figure.words], range=bounds)
+            return bounds if best is None else f"{best:,} ({bounds})"
         case Figure(best=int(best)):
             exact = figure.low == best == figure.high
             return f"{best:,}" if exact else told["about"].format(number=f"{best:,}")

@@ -13,20 +13,25 @@ from pathlib import Path
 from dashboard.changes import Version
 from dashboard.model import Register
 from dashboard.problems import shown
-from dashboard.register import MAX_BYTES, read_register
+from dashboard.register import MAX_BYTES, read_folder, read_register
+from dashboard.registerfiles import is_register_name
 from dashboard.view import ViewError, parse_day
 
 GIT_S = 60.0
 # Names of revisions: HEAD~3, v1.0, a1b2c3d, main@{1}. None begins as an option does, or names a
 # file of the revision.
 _REVISION = re.compile(r"[A-Za-z0-9_.@][A-Za-z0-9_.@{}~^/+-]{0,199}")
+_SAVED = re.compile(r"-\d{1,4}")  # the versions before the last save, and before those
 _LIKE_A_DAY = re.compile(r"-\d+\w|\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}[./]\d{1,2}[./]\d{4}")
 # What would lead git elsewhere than to the repository the file lies in.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 # Its messages in one language, no question asked, nothing fetched over a network.
 _QUIET = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
-_FORMS = "write a commit, a tag or a branch (git log names them), or a day such as 2022-05-10"
-_DAYS = "only days can be compared: write one such as 2022-05-10"
+_FORMS = (
+    "write a commit, a tag or a branch (git log names them), a day such as 2022-05-10,"
+    " or a version that `incidents versions` lists"
+)
+_DAYS = "write a day such as 2022-05-10, or a version that `incidents versions` lists"
 
 
 class HistoryError(ValueError):
@@ -42,9 +47,10 @@ class Earlier:
 
 
 def read_since(text: str, today: date) -> date | str:
-    """Tell a day from a revision of git, which `--since` takes as well; a day goes first.
+    """Tell a day from a version of the register, which `--since` takes as well; a day goes first.
 
-    Raises ViewError for what is neither, and for what looks like a day but is none.
+    A version is a revision of git or, as `dashboard/kept.py` reads it, one kept by saving. Raises
+    ViewError for what is neither, and for what looks like a day but is none.
     """
     word = text.strip()
     try:
@@ -52,11 +58,11 @@ def read_since(text: str, today: date) -> date | str:
     except ViewError:
         if _LIKE_A_DAY.fullmatch(word):
             raise
-    if _REVISION.fullmatch(word):
+    if _REVISION.fullmatch(word) or _SAVED.fullmatch(word):
         return word
     raise ViewError(
-        f"{shown(text)} is neither a day nor a revision:"
-        " write a day, such as 2022-05-10 or -7d, or a revision of git, such as HEAD~1"
+        f"{shown(text)} is neither a day nor a version: write a day, such as 2022-05-10 or -7d,"
+        " a revision of git, such as HEAD~1, or a saved version, such as -1"
     )
 
 
@@ -67,15 +73,16 @@ def register_at(path: Path, revision: str) -> Earlier:
     """
     if not _REVISION.fullmatch(revision):
         raise HistoryError(f"{shown(revision)} is no revision of git: write one such as HEAD~1")
-    file = path.resolve()
     git = shutil.which("git")
     if git is None:
-        raise HistoryError(f"git is not installed, so {_DAYS}")
-    if not file.parent.is_dir():
+        raise HistoryError(f"git is not installed: {_DAYS}")
+    place = path.resolve()
+    folder = place if place.is_dir() else place.parent
+    if not folder.is_dir():
         raise HistoryError(f"there is no folder {path.parent}")
 
     def ask(*arguments: str, why: str = "") -> bytes:
-        answer = _run([git, "-C", str(file.parent), *arguments])
+        answer = _run([git, "-C", str(folder), *arguments])
         if answer.returncode:
             raise HistoryError(why or _fault(path, answer.stderr.decode(errors="replace")))
         return answer.stdout
@@ -84,14 +91,35 @@ def register_at(path: Path, revision: str) -> Earlier:
     unknown = f"there is no revision {revision} in the history of {path}: {_FORMS}"
     found = ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", why=unknown)
     commit = found.decode().strip()
-    name = f"{commit}:./{file.name}"
     absent = f"{path} was not there at {revision}: write a later revision (git log names them)"
-    size = int(ask("cat-file", "-s", name, why=absent))
-    if size > MAX_BYTES:
-        raise HistoryError(f"{path} was larger than {MAX_BYTES // 1_000_000} MB at {revision}")
-    register = read_register(ask("cat-file", "blob", name), f"{path}@{revision}")
+    large = f"{path} was larger than {MAX_BYTES // 1_000_000} MB at {revision}"
+    if place.is_dir():
+        sizes = _sizes(ask("ls-tree", "-z", "-l", commit, why=absent))
+        if not sizes:
+            raise HistoryError(absent)
+    else:
+        sizes = {place.name: int(ask("cat-file", "-s", f"{commit}:./{place.name}", why=absent))}
+    if sum(sizes.values()) > MAX_BYTES:
+        raise HistoryError(large)
+    blobs = {name: ask("cat-file", "blob", f"{commit}:./{name}") for name in sizes}
+    if place.is_dir():
+        files = [(f"{path / name}@{revision}", blob) for name, blob in sorted(blobs.items())]
+        register = read_folder(files, f"{path}@{revision}")
+    else:
+        register = read_register(blobs[place.name], f"{path}@{revision}")
     day = ask("show", "--no-patch", "--format=%cs", commit).decode().strip()
     return Earlier(register, Version(revision, commit, date.fromisoformat(day)))
+
+
+def _sizes(listing: bytes) -> dict[str, int]:
+    """Read the names and sizes of a register's files from what git lists of a folder."""
+    sizes = {}
+    for line in filter(None, listing.split(b"\0")):
+        told, _, name = os.fsdecode(line).partition("\t")
+        mode, _, _, size = told.split()
+        if mode.startswith("100") and is_register_name(name):  # neither a link nor a folder
+            sizes[name] = int(size)
+    return sizes
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
@@ -113,6 +141,6 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
 
 def _fault(path: Path, told: str) -> str:
     if "not a git repository" in told:
-        return f"{path} lies in no git repository, so {_DAYS}"
+        return f"{path} lies in no git repository: {_DAYS}"
     first = told.strip().partition("\n")[0].removeprefix("fatal: ")
     return f"git cannot read the history of {path}: {first}"

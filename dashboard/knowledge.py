@@ -42,8 +42,18 @@ def known_claims(incident: Incident, sources: Sources, as_of: date) -> tuple[Cla
 
 
 def is_known(incident: Incident, sources: Sources, as_of: date) -> bool:
-    """Tell whether any claim of an incident had been published by a day."""
+    """Tell whether an incident counts on a day: a claim had been published, and it was not retired.
+
+    One without claims counts as published.
+    """
+    if is_retired(incident, as_of):
+        return False
     return not incident.claims or bool(known_claims(incident, sources, as_of))
+
+
+def is_retired(incident: Incident, as_of: date) -> bool:
+    """Tell whether an incident had been retired by a day."""
+    return incident.retired is not None and incident.retired <= as_of
 
 
 def contradictions(

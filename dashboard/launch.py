@@ -35,7 +35,9 @@ def free_port(host: str) -> int:
     raise OSError(f"no free port between {FIRST_PORT} and {last} on {host}")
 
 
-def run(register: Path, host: str, port: int | None, *, open_browser: bool) -> int:
+def run(
+    register: Path, host: str, port: int | None, *, open_browser: bool, read_only: bool = False
+) -> int:
     """Serve the dashboard on a register until it is stopped; gives the exit code."""
     try:
         chosen = port or free_port(host)
@@ -55,7 +57,11 @@ def run(register: Path, host: str, port: int | None, *, open_browser: bool) -> i
     stopped = threading.Event()
     if open_browser and _has_screen():
         threading.Thread(target=_open_when_ready, args=(url, stopped), daemon=True).start()
-    server = subprocess.Popen(command, env={**os.environ, "INCIDENTS_REGISTER": str(register)})
+    told = {
+        "INCIDENTS_REGISTER": str(register),
+        **({"INCIDENTS_READ_ONLY": "1"} if read_only else {}),
+    }
+    server = subprocess.Popen(command, env={**os.environ, **told})
     # whoever ends this process, the server must not outlive it
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:

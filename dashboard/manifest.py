@@ -115,6 +115,12 @@ def describe_since(since: Earlier | date) -> Record:
     """Tell what a briefing is compared with: a day, or an earlier register."""
     if isinstance(since, Earlier):
         told: Version = since.version
+        if told.replaced:
+            return {
+                "version": told.commit,
+                "replaced": told.replaced.isoformat(),
+                "register_sha256": since.register.digest,
+            }
         return {
             "revision": told.revision,
             "commit": told.commit,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from dashboard.figures import Figure
 from dashboard.problems import Problem
@@ -103,6 +104,16 @@ class Claim:
             Shape.REFERENCE, "Id of the source.", "rferl-2022-05", meant="id by publisher"
         )
     )
+    stance: str = field(
+        default="supports",
+        metadata=spec(
+            Shape.TERM,
+            "Whether the source says that it is so.",
+            "denies",
+            terms=STANCES,
+            meant="position",
+        ),
+    )
     says: str = field(
         default="",
         metadata=spec(
@@ -121,14 +132,14 @@ class Claim:
             meant="quotation words",
         ),
     )
-    stance: str = field(
-        default="supports",
+    figures: Mapping[str, Figure] = field(
+        default_factory=dict,
         metadata=spec(
-            Shape.TERM,
-            "Whether the source says that it is so.",
-            "denies",
-            terms=STANCES,
-            meant="position",
+            Shape.FIGURES,
+            'Numbers the source gives: 100, ~100, 80-120, 100 (80-120), ">50", <10, dozens, '
+            "hundreds, thousands.",
+            "{trucks: ~100, drivers: dozens}",
+            meant="numbers count number",
         ),
     )
     credibility: str = field(
@@ -139,15 +150,6 @@ class Claim:
             "2",
             terms=CREDIBILITIES,
             meant="grade rating",
-        ),
-    )
-    figures: Mapping[str, Figure] = field(
-        default_factory=dict,
-        metadata=spec(
-            Shape.FIGURES,
-            'Numbers the source gives: 100, ~100, 80-120, ">50", <10, dozens, hundreds, thousands.',
-            "{trucks: ~100, drivers: dozens}",
-            meant="numbers count number",
         ),
     )
 
@@ -289,6 +291,33 @@ class Incident:
             meant="notes comment remark description details",
         ),
     )
+    retired: date | None = field(
+        default=None,
+        metadata=spec(
+            Shape.DAY,
+            "The day from which the incident no longer counts; needs reason. The entry stays.",
+            "2022-11-22",
+            meant="withdrawn removed deleted retracted",
+        ),
+    )
+    reason: str = field(
+        default="",
+        metadata=spec(
+            Shape.TEXT,
+            "Why it was retired.",
+            "Told twice; see shir-khan-closure-2022-05.",
+            meant="why because",
+        ),
+    )
+    origin: str = field(
+        default="",
+        metadata=spec(
+            Shape.ORIGIN,
+            "The data set it was imported from, and its id there; a second import finds it so.",
+            "acled:AFG12345",
+            meant="imported_from external_id",
+        ),
+    )
     line: int = field(default=0, compare=False)
     file: str = field(default="", compare=False)
     marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
@@ -299,7 +328,8 @@ class Register:
     """A register as it was read: what is good in it, and what is wrong with the rest.
 
     `entries` counts the incidents that stand in the file, good or broken; `digest` is the SHA-256
-    of its bytes, in hex.
+    of its bytes, in hex. Where `file` is a folder, that is one of the digests of its files.
+    `unended` are its files whose last line has no end.
     """
 
     title: str = field(
@@ -338,3 +368,4 @@ class Register:
     entries: int = 0
     file: str = ""
     digest: str = ""
+    unended: tuple[str, ...] = ()

@@ -7,14 +7,15 @@ fields of the entry above.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.problems import Code, Problem, nearest, shown
 
 TAB = 4  # columns a tab counts for when the cut is made; the tab itself is told as a problem
 
-_MARGIN = re.compile(r"^[^\s#].*", re.MULTILINE)
+MARGIN = re.compile(r"^[^\s#].*", re.MULTILINE)
 _MARK = re.compile(r"(---|\.\.\.)(?:\s|$)")
 _DASH = re.compile(
     r"^(?P<indent>[ \t]*)-(?:(?P<lone>[ \t]*$)|(?P<id>[ \t]+id:)|(?=[ \t]))", re.MULTILINE
@@ -27,8 +28,7 @@ _INDENTED = re.compile(r"^(?P<indent>[ \t]+)(?P<first>[^\s#].*)", re.MULTILINE)
 _NEXT = re.compile(r"\n(?:[ \t]*(?:#.*)?\n)*(?P<indent>[ \t]*)(?P<first>[^\s#])")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):  # a tuple is made fastest
     """A run of whole lines: one entry of the list `key`, or a key at the margin with its value.
 
     Lines count from 1; key "" is text at the margin that belongs to no key.
@@ -38,6 +38,20 @@ class Block:
     entry: bool
     text: str
     line: int
+
+
+class Dash(NamedTuple):
+    """A dash that a line begins with; `lone`: nothing stands beside it."""
+
+    start: int
+    indent: int
+    lone: bool
+    has_id: bool
+
+    @property
+    def fields(self) -> int:
+        """Give the column of the fields, where it begins an entry."""
+        return self.indent + (1 if self.lone else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +74,43 @@ class _Piece:
     body: int
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The entries under one key: which of the blocks they are, and what their dashes look like.
+
+    `column` is the one that dashes of entries stand left of; `with_id` counts the indents of all
+    dashes that an id follows, `indents` those of the entries.
+    """
+
+    first: int
+    stop: int
+    column: int
+    with_id: Counter[int]
+    indents: Counter[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A text and its blocks, which stand one behind the other from `starts[0]` to `end`."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    starts: tuple[int, ...]
+    end: int
+    problems: tuple[Problem, ...]
+    listings: tuple[Listing, ...]
+
+
 def split(
     text: str, keys: Collection[str], lists: Collection[str]
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-    """Cut a text with the known top-level `keys`, of which `lists` hold entries.
+    """Cut a text with the known top-level `keys`, of which `lists` hold entries."""
+    found = outline(text, keys, lists)
+    return found.blocks, found.problems
+
+
+def outline(text: str, keys: Collection[str], lists: Collection[str]) -> Outline:
+    """Cut a text, and keep what it takes to cut it again when a little of it has changed.
 
     An unknown key that is near to one of the lists is told, and its entries are taken as those of
     that list, so that a slip in one word does not empty the map.
@@ -72,12 +119,34 @@ def split(
     pieces, end = _pieces(text, keys, lists, problems)
     problems += _unowned(text, pieces[0].start if pieces else end)
     blocks: list[Block] = []
+    starts: list[int] = []
+    listings: list[Listing] = []
     line = at = 0
-    for position, stop, key, column in _chunks(text, pieces, end, problems):
-        line += text.count("\n", at, position)
-        at = position
-        blocks.append(Block(key, column > 0, _trimmed(text[position:stop], column), line + 1))
-    return tuple(blocks), tuple(problems)
+    stops = [piece.start for piece in pieces[1:]] + [end]
+    for piece, stop in zip(pieces, stops, strict=False):
+        dashes = find_dashes(text, piece.body, stop) if piece.listed else []
+        column = _column(text, piece.body, dashes)
+        entries = [dash for dash in dashes if dash.indent < column]
+        bounds = [piece.start, *(entry.start for entry in entries), stop]
+        fields = [0, *(entry.fields for entry in entries)]
+        for position, below, field in zip(bounds, bounds[1:], fields, strict=False):
+            line += text.count("\n", at, position)
+            at = position
+            starts.append(position)
+            blocks.append(Block(piece.key, field > 0, trim(text[position:below], field), line + 1))
+        if entries:
+            with_id = Counter(dash.indent for dash in dashes if dash.has_id)
+            indents = Counter(entry.indent for entry in entries)
+            first = len(blocks) - len(entries)
+            listings.append(Listing(first, len(blocks), column, with_id, indents))
+            usual = indents.most_common(1)[0][0]
+            told = zip(entries, blocks[first:], strict=True)
+            problems += [
+                misplaced(entry, usual, block.line)
+                for entry, block in told
+                if entry.indent != usual
+            ]
+    return Outline(text, tuple(blocks), tuple(starts), end, tuple(problems), tuple(listings))
 
 
 def _problem(text: str, position: int, code: Code, message: str, hint: str) -> Problem:
@@ -92,7 +161,7 @@ def _pieces(
     pieces: list[_Piece] = []
     dash: str | None = None  # indent of the entries of the open list
     seen: set[str] = set()
-    for match in _MARGIN.finditer(text):
+    for match in MARGIN.finditer(text):
         line, start = match[0], match.start()
         mark = _MARK.match(line)
         if mark and (pieces or mark[1] == "..."):
@@ -183,59 +252,47 @@ def _belongs_to_entry(key: _Key, known: bool, dash: str) -> bool:
     return bool(key.rest) or key.dash != dash
 
 
-def _chunks(
-    text: str, pieces: list[_Piece], end: int, problems: list[Problem]
-) -> Iterator[tuple[int, int, str, int]]:
-    """Yield start, stop, key and the column of the fields (0 for a head) of each block."""
-    stops = [piece.start for piece in pieces[1:]] + [end]
-    for piece, stop in zip(pieces, stops, strict=False):
-        entries = _entries(text, piece.body, stop) if piece.listed else []
-        yield piece.start, entries[0][0] if entries else stop, piece.key, 0
-        nexts = [start for start, _, _ in entries[1:]] + [stop]
-        usual = Counter(dash for _, dash, _ in entries).most_common(1)
-        for (start, dash, column), next_start in zip(entries, nexts, strict=False):
-            if dash != usual[0][0]:
-                message = f"this entry begins in column {dash + 1}"
-                hint = f"begin it in column {usual[0][0] + 1}, like the others"
-                problems.append(_problem(text, start + dash, "wrong-indent", message, hint))
-            yield start, next_start, piece.key, column
-
-
-def _entries(text: str, start: int, stop: int) -> list[tuple[int, int, int]]:
-    """Find the entries of a list: position, indent of the dash, column of the fields."""
-    dashes = [
-        (match.start(), len(match["indent"].expandtabs(TAB)), match)
+def find_dashes(text: str, start: int, stop: int) -> list[Dash]:
+    """Find the lines of a part of a text that begin with a dash."""
+    return [
+        Dash(
+            match.start(),
+            len(match["indent"].expandtabs(TAB)),
+            match["lone"] is not None,
+            match["id"] is not None,
+        )
         for match in _DASH.finditer(text, start, stop)
     ]
-    column = _column(text, start, [(indent, bool(match["id"])) for _, indent, match in dashes])
-    return [
-        (position, indent, indent + (2 if match["lone"] is None else 1))
-        for position, indent, match in dashes
-        if indent < column
-    ]
 
 
-def _column(text: str, start: int, dashes: list[tuple[int, bool]]) -> int:
+def misplaced(entry: Dash, usual: int, line: int) -> Problem:
+    """Tell that an entry does not begin where the others do."""
+    message = f"this entry begins in column {entry.indent + 1}"
+    hint = f"begin it in column {usual + 1}, like the others"
+    return Problem("", line, entry.indent + 1, "", "wrong-indent", message, hint)
+
+
+def _column(text: str, start: int, dashes: Sequence[Dash]) -> int:
     """Find the column that the dashes of entries stand left of, and those inside of them do not.
 
     Most entries begin with their id. Where none does, the first dash is that of an entry, unless
     a line stands left of it: then the list is no list, and that dash belongs to one inside.
     """
-    with_id = Counter(indent for indent, has_id in dashes if has_id)
+    with_id = Counter(dash.indent for dash in dashes if dash.has_id)
     if with_id:
         return with_id.most_common(1)[0][0] + 2
     above = _NEXT.match(text, start)
-    if not dashes or (above and len(above["indent"].expandtabs(TAB)) < dashes[0][0]):
+    if not dashes or (above and len(above["indent"].expandtabs(TAB)) < dashes[0].indent):
         return 0
-    return dashes[0][0] + 1
+    return dashes[0].indent + 1
 
 
-def _trimmed(text: str, column: int) -> str:
+def trim(text: str, column: int) -> str:
     """Take blank lines, and comments left of `column`, off the end: they belong to what follows."""
-    lines = text.split("\n")
-    while len(lines) > 1:
-        body = lines[-1].lstrip()
-        if body and not (body.startswith("#") and len(lines[-1]) - len(body) < column):
+    stop = len(text)
+    while (start := text.rfind("\n", 0, stop) + 1) > 0:
+        body = text[start:stop].lstrip()
+        if body and not (body.startswith("#") and stop - start - len(body) < column):
             break
-        lines.pop()
-    return "\n".join(lines) + "\n"
+        stop = start - 1
+    return text[:stop] + "\n"

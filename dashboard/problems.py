@@ -49,8 +49,10 @@ def format_problem(problem: Problem) -> str:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems as a reader of the file meets them, each told once."""
-    return tuple(sorted(set(problems), key=lambda p: (p.line, p.column, p.field, p.message)))
+    """Sort problems as a reader of the files meets them, each told once."""
+    return tuple(
+        sorted(set(problems), key=lambda p: (p.file, p.line, p.column, p.field, p.message))
+    )
 
 
 def moved(problem: Problem, file: str, lines: int, prefix: str) -> Problem:

@@ -1,4 +1,4 @@
-"""A register file, read: whatever stands in it, good entries are kept and all faults are told.
+"""A register, read: whatever stands in it, good entries are kept and all faults are told.
 
 Nothing is lost in silence. An incident with a fault of its own is counted in `entries` but is not
 among the incidents; a source with a fault keeps what could be read; of two entries with one id the
@@ -6,158 +6,175 @@ first readable one stands. A reference to an id that no entry has is told, and c
 """
 
 import hashlib
-import re
-import threading
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dashboard.entries import Reading, read_entry, read_node
-from dashboard.model import Incident, Register, Source
-from dashboard.outline import Block, split
-from dashboard.problems import Code, Problem, in_order, moved, nearest, shown
+from dashboard.entries import read_node
+from dashboard.joining import join
+from dashboard.model import Register
+from dashboard.outline import Block
+from dashboard.problems import Problem, moved, shown
+from dashboard.recutting import recut
+from dashboard.registerfiles import decode, read_bytes, register_files, too_large
+from dashboard.rereading import LISTS, Entry, Memory, place_entry, read_entries, remembering
 from dashboard.spec import specs
 from dashboard.strictyaml import Fields, Items, Node, Text, Told, compose, describe
 from dashboard.values import VALUE_READERS, Notes
 
 MAX_BYTES = 50_000_000
-REMEMBERED_FILES = 4
 
-_KEYS = tuple(specs(Register))
-_LISTS: dict[str, type[Incident] | type[Source]] = {"sources": Source, "incidents": Incident}
-_HEADS = {name: spec for name, spec in specs(Register).items() if name not in _LISTS}
+KEYS = tuple(specs(Register))
+_HEADS = {name: spec for name, spec in specs(Register).items() if name not in LISTS}
 _LEAST = "write sources: and incidents:, as in the README's example"
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry in its place in the file; its `reading` still counts lines from the entry."""
+class _Head:
+    """The value of one of the register's own fields, and where it stands."""
 
-    list: str
-    name: str
-    record: Incident | Source | None
-    problems: tuple[Problem, ...]
-    reading: Reading
-    down: int
+    value: Any
+    file: str
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks(Mapping[str, tuple[int, int]]):
-    """Places in an entry as places in the file; worked out when asked for, as most never are."""
+class _Part:
+    """What one file holds; `listed` tells whether it has a list of incidents, if an empty one.
 
-    inside: Mapping[str, tuple[int, int]]
-    down: int
+    `ended` tells whether its last line has an end.
+    """
 
-    def __getitem__(self, field: str) -> tuple[int, int]:
-        line, column = self.inside[field]
-        return line + self.down, column
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.inside)
-
-    def __len__(self) -> int:
-        return len(self.inside)
-
-
-# Entries of the files read last, by list and text: only one that has changed is read again.
-_remembered: dict[Path, dict[tuple[str, str], _Entry]] = {}
-_lock = threading.Lock()
+    heads: Mapping[str, _Head]
+    entries: Sequence[Entry]
+    problems: Sequence[Problem]
+    digest: str
+    listed: bool
+    ended: bool = True
 
 
 def load_register(path: Path) -> Register:
-    """Read a register; whatever is wrong with the file or in it is a problem, never an error."""
+    """Read a register; whatever is wrong with the file or in it is a problem, never an error.
+
+    Of a folder every file is read that `register_files` names, as one register.
+    """
     file = str(path)
-    data = _bytes(path, file)
+    if path.is_dir():
+        return _load_folder(path)
+    data = read_bytes(path, MAX_BYTES)
     if isinstance(data, Problem):
         return Register(problems=(data,), file=file)
     return read_register(data, file)
 
 
+def _load_folder(folder: Path) -> Register:
+    try:
+        paths = register_files(folder)
+    except OSError as error:
+        fault = Problem(
+            str(folder), 1, 1, "", "unreadable-file", "this folder cannot be read", str(error)
+        )
+        return Register(problems=(fault,), file=str(folder))
+    return read_folder([(str(path), read_bytes(path, MAX_BYTES)) for path in paths], str(folder))
+
+
 def read_register(data: bytes, file: str) -> Register:
     """Read the bytes of a register; problems name `file`, wherever the bytes come from."""
-    if len(data) > MAX_BYTES:
-        return Register(problems=(_too_large(file),), file=file)
-    digest = hashlib.sha256(data).hexdigest()
-    text = _text(data, file)
-    if isinstance(text, Problem):
-        return Register(problems=(text,), file=file, digest=digest)
-    blocks, told = split(text, _KEYS, tuple(_LISTS))
-    problems = [replace(problem, file=file) for problem in told]
-    if not blocks:
-        problems.append(
-            Problem(file, 1, 1, "", "empty-file", "nothing stands in this file", _LEAST)
-        )
-    elif not {"", "incidents"} & {block.key for block in blocks}:
-        problems.append(
-            Problem(file, 1, 1, "incidents", "missing-field", "incidents is missing", _LEAST)
-        )
-    heads, inline = _heads(blocks, file, problems)
-    entries = _entries(blocks, Path(file), file) + inline
-    return _joined(Register(**heads, file=file, digest=digest), entries, problems)
-
-
-def _too_large(file: str) -> Problem:
-    return Problem(
-        file,
-        1,
-        1,
-        "",
-        "too-large",
-        f"this file is larger than {MAX_BYTES // 1_000_000} MB",
-        "split the register, or leave old entries out",
+    with remembering(file) as memory:
+        part = _part(data, file, memory)
+    problems = list(part.problems)
+    if not part.listed:
+        problems.append(_no_incidents(file))
+    register = Register(
+        **{name: head.value for name, head in part.heads.items()},
+        file=file,
+        digest=part.digest,
+        unended=() if part.ended else (file,),
     )
+    return join(register, part.entries, problems)
 
 
-def _bytes(path: Path, file: str) -> bytes | Problem:
-    def fault(code: Code, message: str, hint: str) -> Problem:
-        return Problem(file, 1, 1, "", code, message, hint)
+def read_folder(files: Sequence[tuple[str, bytes | Problem]], folder: str) -> Register:
+    """Read the bytes of several files, by name, as one register; a problem stands for no bytes."""
+    parts: list[_Part] = []
+    room = MAX_BYTES
+    with remembering(folder) as memory:
+        for file, data in files:
+            if isinstance(data, Problem):
+                parts.append(_Part({}, (), (data,), "", listed=True))
+            else:
+                room -= len(data)
+                parts.append(_part(data, file, memory) if room >= 0 else _not_read(file))
+    problems = [problem for part in parts for problem in part.problems]
+    if not parts:
+        message, hint = "no register stands in this folder", "put one there, such as incidents.yaml"
+        problems.append(Problem(folder, 1, 1, "", "missing-file", message, hint))
+    elif not any(part.listed for part in parts):
+        problems.append(_no_incidents(folder))
+    digests = "\n".join(part.digest for part in parts)
+    register = Register(
+        **_merged(parts, problems),
+        file=folder,
+        unended=tuple(file for (file, _), part in zip(files, parts, strict=True) if not part.ended),
+        digest=hashlib.sha256(digests.encode()).hexdigest(),
+    )
+    return join(register, [entry for part in parts for entry in part.entries], problems)
 
-    try:
-        if path.is_dir() or (path.exists() and not path.is_file()):
-            return fault(
-                "not-a-file", "this is not a file", "name a register, such as incidents.yaml"
+
+def _merged(parts: Sequence[_Part], problems: list[Problem]) -> dict[str, Any]:
+    """Take the register's own fields from whichever file has them."""
+    first: dict[str, _Head] = {}
+    for part in parts:
+        for name, head in part.heads.items():
+            other = first.setdefault(name, head)
+            if other.value == head.value:
+                continue
+            told = f"{name} is {shown(other.value)} in {Path(other.file).name}"
+            hint = "keep one of the two"
+            problems.append(
+                Problem(head.file, head.line, head.column, name, "doubled-key", told, hint)
             )
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return fault(
-            "missing-file",
-            "there is no such file",
-            "name another with --register, or make one that begins with incidents:",
-        )
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        return fault("unreadable-file", "this file cannot be read", str(error))
-    return data
+    return {name: head.value for name, head in first.items()}
 
 
-def _text(data: bytes, file: str) -> str | Problem:
-    """Decode a file; bytes that are not UTF-8 stay as surrogates, to be told where they stand."""
-    start = data[:4096]
-    odd = sum(byte < 9 or 13 < byte < 32 for byte in start)
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or odd * 10 > len(start):
-        return Problem(
-            file,
-            1,
-            1,
-            "",
-            "not-utf8",
-            "this is not a text in UTF-8",
-            "save it as UTF-8 (not as UTF-16 or a spreadsheet)",
-        )
-    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    return re.sub("\r\n?", "\n", text)
+def _part(data: bytes, file: str, memory: Memory) -> _Part:
+    """Read what one file holds."""
+    if len(data) > MAX_BYTES:
+        return _not_read(file)
+    digest = hashlib.sha256(data).hexdigest()
+    text = decode(data, file)
+    if isinstance(text, Problem):
+        return _Part({}, (), (text,), digest, listed=True)
+    found = recut(memory.outline_of(file), text, KEYS, tuple(LISTS))
+    blocks = found.blocks
+    problems = [replace(problem, file=file) for problem in found.problems]
+    if not blocks:
+        empty = Problem(file, 1, 1, "", "empty-file", "nothing stands in this file", _LEAST)
+        return _Part({}, (), (*problems, empty), digest, listed=True)
+    heads, inline = _heads(blocks, file, problems)
+    entries = read_entries(found, memory, file) + inline
+    listed = bool({"", "incidents"} & {block.key for block in blocks})
+    return _Part(heads, entries, problems, digest, listed, text.endswith("\n"))
+
+
+def _no_incidents(file: str) -> Problem:
+    return Problem(file, 1, 1, "incidents", "missing-field", "incidents is missing", _LEAST)
+
+
+def _not_read(file: str) -> _Part:
+    return _Part({}, (), (too_large(file, MAX_BYTES),), "", listed=True)
 
 
 def _heads(
     blocks: Sequence[Block], file: str, problems: list[Problem]
-) -> tuple[dict[str, Any], list[_Entry]]:
+) -> tuple[dict[str, _Head], list[Entry]]:
     """Read what stands at the margin: the register's own fields, and entries in brackets."""
-    heads: dict[str, Any] = {}
-    inline: list[_Entry] = []
+    heads: dict[str, _Head] = {}
+    inline: list[Entry] = []
     for block in blocks:
-        if block.entry or (block.key and block.key not in _KEYS):  # an unknown key has been told
+        if block.entry or (block.key and block.key not in KEYS):  # an unknown key has been told
             continue
         node, told = compose(block.text)
         faults = list(told)
@@ -169,16 +186,16 @@ def _heads(
                 _fault(
                     node,
                     "",
-                    f"expected the keys {', '.join(_KEYS)} at the margin, found {describe(node)}",
+                    f"expected the keys {', '.join(KEYS)} at the margin, found {describe(node)}",
                     _LEAST,
                 )
             )
-        if block.key in _LISTS and isinstance(value, Items):
+        if block.key in LISTS and isinstance(value, Items):
             for number, item in enumerate(value.items):
-                reading = read_node(item, _LISTS[block.key])
+                reading = read_node(item, LISTS[block.key])
                 name = f"{block.key}[{reading.id or number}]"
-                inline.append(_placed(block.key, name, reading, file, block.line - 1))
-        elif block.key in _LISTS and value is not None and not _is_empty(value):
+                inline.append(place_entry(block.key, name, reading, file, block.line - 1))
+        elif block.key in LISTS and value is not None and not _is_empty(value):
             faults.append(
                 _fault(
                     value,
@@ -191,7 +208,8 @@ def _heads(
             spec, notes = _HEADS[block.key], Notes(faults, {}, [])
             read = VALUE_READERS[spec.shape](value, spec, block.key, notes)
             if read is not None:
-                heads.setdefault(block.key, read)
+                at = value.line + block.line - 1
+                heads.setdefault(block.key, _Head(read, file, at, value.column))
         problems += [moved(problem, file, block.line - 1, "") for problem in faults]
     return heads, inline
 
@@ -202,128 +220,3 @@ def _fault(node: Node, field: str, message: str, hint: str) -> Problem:
 
 def _is_empty(node: Node) -> bool:
     return isinstance(node, Told) or (isinstance(node, Text) and not node.value.strip())
-
-
-def _entries(blocks: Sequence[Block], path: Path, file: str) -> list[_Entry]:
-    """Read the entries, each only if its text has changed since the file was read last."""
-    with _lock:
-        known = _remembered.pop(path, {})
-    fresh: dict[tuple[str, str], _Entry] = {}
-    entries: list[_Entry] = []
-    numbers = Counter[str]()
-    for block in blocks:
-        if not block.entry:
-            continue
-        key, down = (block.key, block.text), block.line - 1
-        entry = known.get(key) or fresh.get(key)
-        reading = entry.reading if entry else read_entry(block.text, _LISTS[block.key])
-        name = f"{block.key}[{reading.id or numbers[block.key]}]"
-        if entry is None or (entry.name, entry.down) != (name, down):
-            entry = _placed(block.key, name, reading, file, down)
-        fresh[key] = entry
-        entries.append(entry)
-        numbers[block.key] += 1
-    with _lock:
-        _remembered[path] = fresh
-        while len(_remembered) > REMEMBERED_FILES:
-            del _remembered[next(iter(_remembered))]
-    return entries
-
-
-def _placed(key: str, name: str, reading: Reading, file: str, down: int) -> _Entry:
-    """Turn lines of an entry into lines of the file, which begin `down` lines further up."""
-    record = reading.record
-    if isinstance(record, Incident):
-        marks = _Marks(record.marks, down)
-        record = replace(record, line=record.line + down, file=file, marks=marks)
-    problems = tuple(moved(problem, file, down, name) for problem in reading.problems)
-    return _Entry(key, name, record, problems, reading, down)
-
-
-def _joined(register: Register, entries: Sequence[_Entry], problems: list[Problem]) -> Register:
-    """Check entries against one another, and keep the good ones."""
-    ids = {name: {e.reading.id for e in entries if e.list == name} for name in _LISTS}
-    kept: dict[tuple[str, str], Incident | Source] = {}
-    lines: dict[tuple[str, str], int] = {}
-    for entry in entries:
-        key, line = (entry.list, entry.reading.id), entry.reading.line + entry.down
-        problems += entry.problems
-        if not entry.reading.id:
-            continue
-        if key in lines:
-            problems.append(
-                Problem(
-                    register.file,
-                    line,
-                    entry.reading.column,
-                    f"{entry.name}.id",
-                    "doubled-id",
-                    f"{shown(key[1])} is the id of the entry on line {lines[key]} as well",
-                    "give one of the two another id",
-                )
-            )
-        lines.setdefault(key, line)
-        if entry.record is not None:
-            kept.setdefault(key, entry.record)
-    problems += _dangling(entries, ids, register.file)
-    sources = {r.id: r for r in kept.values() if isinstance(r, Source)}
-    return replace(
-        register,
-        sources=sources,
-        incidents=tuple(r for r in kept.values() if isinstance(r, Incident)),
-        problems=in_order([*problems, *_circles(entries, sources, register.file)]),
-        entries=sum(entry.list == "incidents" for entry in entries),
-    )
-
-
-def _dangling(
-    entries: Sequence[_Entry], ids: Mapping[str, Collection[str]], file: str
-) -> Iterator[Problem]:
-    """Find references to ids that no entry has, not even a broken one."""
-    hints: dict[tuple[str, str], str] = {}
-    for entry in entries:
-        for reference in entry.reading.references:
-            if reference.id in ids[reference.list]:
-                continue
-            key = (reference.list, reference.id)
-            if key not in hints:
-                near = nearest(reference.id, ids[reference.list])
-                hints[key] = f"did you mean {near}?" if near else f"add it under {reference.list}:"
-            one: Code = "unknown-source" if reference.list == "sources" else "unknown-incident"
-            yield Problem(
-                file,
-                reference.line + entry.down,
-                reference.column,
-                f"{entry.name}.{reference.field}",
-                one,
-                f"no {reference.list[:-1]} has the id {shown(reference.id)}",
-                hints[key],
-            )
-
-
-def _circles(
-    entries: Sequence[_Entry], sources: Mapping[str, Source], file: str
-) -> Iterator[Problem]:
-    """Find sources that quote one another in a circle, each circle once."""
-    told: set[str] = set()
-    for entry in entries:
-        if entry.list != "sources":
-            continue
-        chain: list[str] = []
-        at = entry.reading.id
-        while at in sources and at not in chain and at not in told:
-            chain.append(at)
-            at = sources[at].via or ""
-        told.update(chain)
-        if at in chain:
-            circle = [*chain[chain.index(at) :], at]
-            for reference in entry.reading.references:
-                yield Problem(
-                    file,
-                    reference.line + entry.down,
-                    reference.column,
-                    f"{entry.name}.via",
-                    "via-circle",
-                    f"sources quote one another in a circle: {' → '.join(circle)}",
-                    "take via off the one that spoke first",
-                )

@@ -37,8 +37,8 @@ from geodata.locate import Placement
 class Sifted:
     """What each filter of a view says of every incident.
 
-    `passes` has an entry, by the reason it hides under, for each filter that is set. `time` and
-    `place` are OUTSIDE, POSSIBLE or CERTAIN.
+    `passes` has an entry, by the reason it hides under, for each filter that is set, and for
+    retirement where there is any. `time` and `place` are OUTSIDE, POSSIBLE or CERTAIN.
     """
 
     known: Known
@@ -68,7 +68,9 @@ def sift(columns: Columns, view: View, area: Placement | None = None) -> Sifted:
     place = np.full(len(columns), CERTAIN)
     for asked in _areas(view, area):
         place = np.minimum(place, _place(columns, asked))
-    passes = {"not yet known": now.incidents, **_passes(columns, now, view)}
+    passes = {"not yet known": now.incidents | now.retired, **_passes(columns, now, view)}
+    if now.retired.any():
+        passes["retired"] = ~now.retired
     if view.start or view.end:
         passes["outside"] = time != OUTSIDE
     if area or view.km or view.box:

@@ -23,7 +23,7 @@ _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 # All but tab, line feed and printable characters; line breaks that only some editors show as such
 # (U+0085, U+2028, U+2029) are out as well, or line numbers would differ from the editor's.
-_UNREADABLE = re.compile(
+UNREADABLE = re.compile(
     "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -106,11 +106,11 @@ def _problem(mark: Any, code: Code, message: str, hint: str) -> Problem:
 
 def _unreadable(text: str) -> list[Problem]:
     """Find characters that no text holds, the first of each line."""
-    if not _UNREADABLE.search(text):
+    if not UNREADABLE.search(text):
         return []
     found = []
     for number, line in enumerate(text.split("\n"), 1):
-        match = _UNREADABLE.search(line)
+        match = UNREADABLE.search(line)
         if match:
             found.append(_unreadable_sign(number, match.start() + 1, ord(match[0])))
     return found

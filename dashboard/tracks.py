@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from dashboard.features import Features
-from dashboard.knowledge import contradictions, middle_start
+from dashboard.knowledge import contradictions, is_retired, middle_start
 from dashboard.model import Claim, Incident
 from geodata.gazetteer import Gazetteer, Place, places_of
 from geodata.locate import Placement
@@ -114,7 +114,7 @@ def _told_of(placement: Placement | None, gazetteer: Gazetteer) -> str | None:
 def _word(incident: Incident, published: Mapping[str, date | None], as_of: date) -> Word | None:
     when = incident.when
     began = middle_start(when) if when else None
-    if when is None or began is None:
+    if when is None or began is None or is_retired(incident, as_of):
         return None
     supports, spoken, disputed = [], set(), False
     for claim in incident.claims:

@@ -3,20 +3,26 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
+from dashboard.datewords import candidates
 from dashboard.figures import Figure, FigureError, parse_figure
 from dashboard.problems import Code, Problem, nearest, shown
 from dashboard.spec import Shape, Spec
 from dashboard.strictyaml import Fields, Items, Node, Text, Told, describe
 from dashboard.vocabulary import ZONES
-from dashboard.when import When, WhenError, parse_when
+from dashboard.when import YEARS, When, WhenError, parse_when
 
 ID = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9] (?P<zone>\S+)"
 URL = r"https?://\S+"
+ORIGIN = rf"{ID}:\S(?:.*\S)?"
 NUMBER = r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?"
-_IS_ID, _IS_CLOCK, _IS_URL, _IS_NUMBER = map(re.compile, (ID, CLOCK, URL, NUMBER))
+_IS_ID, _IS_DAY, _IS_CLOCK, _IS_URL, _IS_ORIGIN, _IS_NUMBER = map(
+    re.compile, (ID, DAY, CLOCK, URL, ORIGIN, NUMBER)
+)
 # Around the borders this register is about: a point outside whose mirror image lies inside has its
 # longitude and latitude swapped.
 LONGITUDES, LATITUDES = (64.0, 76.0), (33.5, 42.0)
@@ -114,6 +120,20 @@ def _url(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
     return None
 
 
+def _origin(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
+    value = _text(node, spec, path, notes)
+    if value is None or _IS_ORIGIN.fullmatch(value):
+        return value
+    notes.tell(
+        node,
+        path,
+        "bad-id",
+        f"{shown(value)} is not {Shape.ORIGIN.value}",
+        f"write one such as {spec.example}",
+    )
+    return None
+
+
 def _term(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
     value = _text(node, spec, path, notes)
     if value is None or value in spec.terms:
@@ -142,6 +162,27 @@ def _when(node: Node, spec: Spec, path: str, notes: Notes) -> When | None:
     except WhenError as error:
         notes.tell(node, path, "bad-date", error.message, error.hint)
         return None
+
+
+def _day(node: Node, spec: Spec, path: str, notes: Notes) -> date | None:
+    value = _text(node, spec, path, notes)
+    if value is None:
+        return None
+    day = _calendar_day(value)
+    if day is None:
+        near = next((text for text in candidates(value) if _calendar_day(text)), None)
+        notes.tell(
+            node, path, "bad-date", f"{shown(value)} is not a day", f"write {near or spec.example}"
+        )
+    return day
+
+
+def _calendar_day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text) if _IS_DAY.fullmatch(text) else None
+    except ValueError:  # the 30th of February
+        return None
+    return day if day and day.year in YEARS else None
 
 
 def _clock(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
@@ -255,8 +296,10 @@ VALUE_READERS: Mapping[Shape, Reader] = {
     Shape.ID: _id,
     Shape.REFERENCE: _reference,
     Shape.URL: _url,
+    Shape.ORIGIN: _origin,
     Shape.TERM: _term,
     Shape.WHEN: _when,
+    Shape.DAY: _day,
     Shape.CLOCK: _clock,
     Shape.POINT: _point,
     Shape.TEXTS: _several(_text),

@@ -1,7 +1,7 @@
 """The closed vocabularies of the register: every word with its one-line definition.
 
-They feed reading, the JSON Schema, legend, filters and docs. Codes of ACLED and PLOVER ride along
-for exchange; "" means that the scheme has no class for it.
+They feed reading, the JSON Schema, legend, filters and docs. Codes of ACLED, PLOVER and UCDP
+(`type_of_violence`) ride along for exchange; "" means that the scheme has no class for it.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,7 @@ class Kind:
     acled: str
     plover: str
     crossing: bool = False
+    ucdp: str = ""
 
 
 def _terms(**definitions: str) -> Mapping[str, Term]:
@@ -70,6 +71,7 @@ KINDS: Mapping[str, Kind] = {
             "Armed clash, shelling, rocket or drone strike, or shooting.",
             "Battles; Explosions/Remote violence",
             "ASSAULT",
+            ucdp="1; 2; 3",
         ),
         Kind("incursion", "Armed people cross the line.", "Strategic developments", ""),
         Kind(

@@ -159,6 +159,26 @@ def test_an_unreadable_register_leaves_the_last_good_state(register):
     assert "last good state" in page_text(app)
 
 
+@pytest.mark.parametrize("how", ["half", "nothing", "gone"])
+def test_open_pages_and_new_ones_keep_the_last_good_state_and_recover(register, how):
+    good = register.read_bytes()
+    pages = [opened(), opened()]
+    if how == "gone":
+        register.unlink()
+    else:
+        register.write_bytes(good[: len(good) // 2] if how == "half" else b"")
+    for app in (*pages, opened()):
+        app.run()
+        assert not app.exception
+        assert len(drawn_ids(app)) == 20
+        assert "last good state" in page_text(app)
+    register.write_bytes(re.sub(rb"(?m)^title: .*", b"title: A mended register", good))
+    for app in (*pages, opened()):
+        app.run()
+        assert "last good state" not in page_text(app)
+        assert "A mended register" in page_text(app)
+
+
 def test_a_missing_register_says_so(register):
     register.unlink()
     app = opened()

@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from dashboard import register, strictyaml
+from dashboard import rereading, strictyaml
 from dashboard.features import place_incidents
 from dashboard.problems import Code, Problem, format_problem, in_order
 from dashboard.register import load_register
@@ -58,7 +58,7 @@ def test_fault_is_one_and_told_with_a_hint(path: Path):
 def test_pure_parser_tells_the_same_as_libyaml(path: Path, monkeypatch: pytest.MonkeyPatch):
     first = load_register(path)
     monkeypatch.setattr(strictyaml, "LOADER", yaml.SafeLoader)
-    monkeypatch.setattr(register, "_remembered", {})
+    monkeypatch.setattr(rereading, "_remembered", {})
     assert load_register(path) == first
 
 

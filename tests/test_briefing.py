@@ -382,7 +382,7 @@ def test_text_of_the_register_and_of_the_user_is_text(gazetteer, text, language)
     incidents = tuple(
         Incident(
             id=text + one, kind="closure", title=text, place=(place,), actors=(text,),
-            contradicts=(text + "b",), claims=(Claim("s", text, text, stance), Claim(text)),
+            contradicts=(text + "b",), claims=(Claim("s", stance, text, text), Claim(text)),
             when=parse_when("2022-05-10/.."), status="closed",
         )
         for one, place, stance in (

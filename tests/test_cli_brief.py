@@ -252,7 +252,7 @@ def test_an_empty_view_is_a_briefing(run, quick, tmp_path):
         (("--format", " , "), "name one or more of png"),
         (("--since", "2022-13"), "--since: '2022-13' is not in the calendar"),
         (("--since", "2026-11-22"), "--since: 2026-11-22 is not before 2026-11-22"),
-        (("--since", "--output=x"), "neither a day nor a revision"),
+        (("--since", "--output=x"), "neither a day nor a version"),
         (("--lang", "de"), "is not one of 'en', 'ru', 'tg', 'fa'"),
         (("--size", "a3"), "is not one of 'slide', 'a4'"),
         (("--template", "none.pptx"), "'none.pptx' does not exist"),
@@ -393,7 +393,7 @@ def test_diff_tells_what_came_in_since_a_day(run):
     ("arguments", "told"),
     [
         ((), "Missing option '--since'"),
-        (("--since", "30 May"), "neither a day nor a revision"),
+        (("--since", "30 May"), "neither a day nor a version"),
         (("--since", "2022-05-32"), "not in the calendar"),
         (("--since", "no-such-tag"), "there is no revision no-such-tag"),
         (("--since", "2022-05-01", "--actor", "Nobody"), "no incident names 'Nobody'"),

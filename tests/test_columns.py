@@ -25,7 +25,13 @@ from dashboard.features import (
     rows,
     searchable,
 )
-from dashboard.knowledge import contradictions, is_known, known_claims, publication_days
+from dashboard.knowledge import (
+    contradictions,
+    is_known,
+    is_retired,
+    known_claims,
+    publication_days,
+)
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.view import BANKS, View
 from dashboard.when import known_until, overlap, parse_when
@@ -120,6 +126,7 @@ incidents = st.builds(
     note=st.sampled_from(WORDS),
     claims=st.lists(claims, max_size=3).map(tuple),
     contradicts=st.lists(st.sampled_from("abcdefgx"), max_size=2).map(tuple),
+    retired=st.none() | st.none() | DAYS,
 )
 registers = st.builds(
     lambda sources, drawn: Register(
@@ -245,7 +252,8 @@ def plain_reasons(incident, placement, told, register, view):
     """Tell every reason but time and place that hides an incident."""
     wanted = {actor.casefold() for actor in view.actors}
     reasons = {
-        "not yet known": not is_known(incident, register.sources, view.as_of),
+        "not yet known": bool(incident.claims) and not told,
+        "retired": is_retired(incident, view.as_of),
         "kind": view.kinds and incident.kind not in view.kinds,
         "actor": wanted and not wanted & {actor.casefold() for actor in incident.actors},
         "bank": view.banks and (placement is None or placement.bank not in view.banks),
@@ -367,16 +375,17 @@ def test_rows_tell_what_was_known_on_the_day(gazetteer, register, as_of):
     against = contradictions(register.incidents, register.sources, as_of)
     placements, parts = features.frame["placement"].tolist(), features.frame["parts"].tolist()
     for index, incident in enumerate(register.incidents):
+        told, now = known_claims(incident, register.sources, as_of), bounds(features, as_of)
         row = Row(
             incident,
             placements[index],
             parts[index],
-            known_claims(incident, register.sources, as_of),
+            told,
             against.get(incident.id, ()),
             certain=True,
+            retired=now.known[index] != bool(not incident.claims or told),
         )
         assert row_at(features, index, as_of) == row == look_at(features, incident.id, as_of)
-        now = bounds(features, as_of)
         assert now.disputed[index] == row.disputed
         assert now.known[index] == is_known(incident, register.sources, as_of)
     assert look_at(features, "x", as_of) is None

@@ -14,6 +14,8 @@ from dashboard.figures import Figure, FigureError, display, parse_figure
         ("~100", None, 100, None, "about 100"),
         ("80-120", 80, None, 120, "80–120"),
         ("80–120", 80, None, 120, "80–120"),
+        ("100 (80-120)", 80, 100, 120, "100 (80–120)"),
+        ("80 (80-120)", 80, 80, 120, "80 (80–120)"),
         (">50", 51, None, None, "more than 50"),
         (">=50", 50, None, None, "at least 50"),
         ("<10", None, None, 9, "fewer than 10"),
@@ -58,7 +60,10 @@ def test_what_people_write_gets_the_good_spelling_as_hint(text, hint):
     assert caught.value.hint == hint
 
 
-@pytest.mark.parametrize("text", ["", "several", "-5", "1.5", "<0", "٣", "9" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    ["", "several", "5 (6-9)", "5 (5-5)", "5 (3-4)", "5 ()", "-5", "1.5", "<0", "٣", "9" * 5000],
+)
 def test_what_is_no_figure_gets_the_forms_as_hint(text):
     with pytest.raises(FigureError) as caught:
         parse_figure(text)

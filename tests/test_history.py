@@ -140,7 +140,7 @@ def test_a_file_that_was_not_there_is_told(kept):
 
 def test_no_repository_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    with pytest.raises(HistoryError, match=r"lies in no git repository, so only days"):
+    with pytest.raises(HistoryError, match=r"lies in no git repository: write a day"):
         register_at(tmp_path / "incidents.yaml", "HEAD")
     with pytest.raises(HistoryError, match="there is no folder"):
         register_at(tmp_path / "none" / "incidents.yaml", "HEAD")
@@ -153,9 +153,9 @@ def test_a_repository_that_git_cannot_read_is_told(tmp_path):
         register_at(tmp_path / "incidents.yaml", "HEAD")
 
 
-def test_without_git_only_days_can_be_compared(kept, monkeypatch):
+def test_without_git_days_and_saved_versions_are_left(kept, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(HistoryError, match=r"git is not installed, so only days"):
+    with pytest.raises(HistoryError, match=r"git is not installed: write a day"):
         register_at(kept, "HEAD")
 
 
@@ -213,7 +213,7 @@ def test_what_looks_like_a_day_is_no_revision(text):
 
 @pytest.mark.parametrize("text", ["", "--since", "a b", "HEAD:x", ":/words", "\x00"])
 def test_what_is_neither_is_told(text):
-    with pytest.raises(ViewError, match="neither a day nor a revision"):
+    with pytest.raises(ViewError, match="neither a day nor a version"):
         read_since(text, TODAY)
 
 

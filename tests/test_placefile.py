@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from dashboard.cli import cli
 from dashboard.placeproblems import place_problems
 from dashboard.problems import format_problem
-from dashboard.readings import reading
+from dashboard.readings import reading, stamp_of
 from geodata.gazetteer import Gazetteer, load_gazetteer, load_shipped, user_stamp
 from geodata.locate import Placement, locate
 from geodata.own.placefile import read_places_text, read_shipped_places
@@ -169,7 +169,7 @@ def test_the_gazetteer_follows_the_file(beside, tmp_path):
 def test_a_register_is_placed_by_the_places_beside_it(beside, tmp_path):
     beside(GOOD)
     path = tmp_path / "incidents.yaml"
-    _, features = reading(str(path), (1, user_stamp(tmp_path))).result(timeout=60)
+    _, features = reading(str(path), stamp_of(path)).result(timeout=60)
     assert [one and one.place_ids for one in features.placements] == [("place:yapshorv",)]
 
 

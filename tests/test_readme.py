@@ -10,6 +10,8 @@ import pytest
 from dashboard.cli import cli
 from dashboard.cli_options import FILTERS
 from dashboard.dossier import FORMATS
+from dashboard.exports.files import ENDINGS
+from dashboard.exports.table import CLAIM, property_table
 from dashboard.fieldtable import field_table, kind_table
 from dashboard.figures import parse_figure
 from dashboard.register import load_register
@@ -20,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-TABLES = {"FIELDS": field_table, "KINDS": kind_table}
+TABLES = {"FIELDS": field_table, "KINDS": kind_table, "EXPORTED": property_table}
 
 
 def tables_in(text):
@@ -104,6 +106,16 @@ def test_it_names_every_format_file_and_option_of_a_briefing():
     filters = {f"--{name}" for name in (*FILTERS, "certain-only", "register")}
     options = {option for one in brief.params for option in one.opts} - filters
     assert {option for option in options if option not in text} == set()
+
+
+def test_it_names_every_format_option_and_part_of_a_claim_of_an_export():
+    text, command = section("Export"), section("The command")
+    assert all(f"| `.{ending}` |" in text for ending in ENDINGS)
+    filters = {f"--{name}" for name in (*FILTERS, "certain-only", "register")}
+    options = {option for one in cli.commands["export"].params for option in one.opts}
+    options = {one for one in options - filters if one.startswith("--")}
+    assert {one for one in options if one not in command} == set()
+    assert {one.name for one in CLAIM if f"`{one.name}`" not in text} == set()
 
 
 def test_it_gives_a_reason_for_every_dependency():

@@ -1,4 +1,5 @@
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import register
+from dashboard import register, rereading
 from dashboard.entries import read_entry
 from dashboard.model import Register
 from dashboard.problems import format_problem
@@ -125,8 +126,9 @@ def test_missing_file_is_told(path: Path):
     assert (read.incidents, read.entries, read.digest) == ((), 0, "")
 
 
-def test_folder_is_told(tmp_path: Path):
-    assert codes(load_register(tmp_path)) == ["not-a-file"]
+def test_what_is_no_file_is_told(path: Path):
+    os.mkfifo(path)
+    assert codes(load_register(path)) == ["not-a-file"]
 
 
 def test_name_that_no_file_can_have_is_told():
@@ -223,14 +225,14 @@ def test_only_a_changed_entry_is_read_again(path: Path, monkeypatch: pytest.Monk
         texts.append(text)
         return read_entry(text, record)
 
-    monkeypatch.setattr(register, "read_entry", counted)
+    monkeypatch.setattr(rereading, "read_entry", counted)
     load(path, TEXT)
     assert len(texts) == 4
     texts.clear()
     changed = TEXT.replace("# the first", "# one\n  # two").replace("Goods pass", "Goods go")
     again = load(path, changed)
     assert [text.split("\n")[0] for text in texts] == ["  - id: trade"]
-    monkeypatch.setattr(register, "_remembered", {})
+    monkeypatch.setattr(rereading, "_remembered", {})
     afresh = load_register(path)
     assert again == afresh
     assert [i.line for i in again.incidents] == [i.line for i in afresh.incidents]
@@ -244,10 +246,10 @@ def test_problems_move_with_their_entry(path: Path):
 
 
 def test_memory_holds_the_last_files_only(tmp_path: Path):
-    for number in range(register.REMEMBERED_FILES + 3):
+    for number in range(rereading.REMEMBERED_REGISTERS + 3):
         load(tmp_path / f"{number}.yaml", TEXT)
-    assert len(register._remembered) == register.REMEMBERED_FILES
-    assert tmp_path / "0.yaml" not in register._remembered
+    assert len(rereading._remembered) == rereading.REMEMBERED_REGISTERS
+    assert tmp_path / "0.yaml" not in rereading._remembered
 
 
 signs = st.text(alphabet=" \t\n-:\"'[]{}#&*!|>%@`,?\\ax\0\x1bé\udce9", max_size=4)

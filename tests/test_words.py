@@ -24,9 +24,9 @@ def claims(*figures):
 @pytest.mark.parametrize(
     ("figures", "told"),
     [
-        (["~100", "dozens"], "trucks: dozens (24–99) – about 100 (2 claims)"),
+        (["~100", "dozens"], "trucks: dozens (24–99) – about 100; 2 sources"),
         (["100", "100"], "trucks: 100"),
-        (["<10", ">50"], "trucks: fewer than 10 – more than 50 (2 claims)"),
+        (["<10", ">50"], "trucks: fewer than 10 – more than 50; 2 sources"),
         ([], ""),
     ],
 )

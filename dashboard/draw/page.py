@@ -6,11 +6,12 @@ All HTML of the product is made here, through `Markup.format`, which escapes wha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from markupsafe import Markup
 
-from dashboard.draw.speech import ENGLISH, Words, counted, quoted, speech
+from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted, speech
 from dashboard.draw.style import KINDS, symbol_image
 from dashboard.draw.words import (
     figures_by_name,
@@ -22,6 +23,7 @@ from dashboard.draw.words import (
 from dashboard.features import Row
 from dashboard.figures import Figure
 from dashboard.figures import display as display_figure
+from dashboard.knowledge import published_day
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem, format_problem
 from dashboard.when import display as display_when
@@ -108,6 +110,7 @@ def detail(
         "place": placed_text(incident, row.placement, words),
         "actors": comma.join(quoted(actor, words) for actor in incident.actors),
         "crossing": _status_text(incident, words),
+        "retired": _retired_text(row, words),
     }
     lines = Markup("").join(
         Markup('<dt>{}</dt><dd dir="auto">{}</dd>').format(told[name], value)
@@ -140,6 +143,14 @@ def detail(
         file=Path(incident.file).name,
         line=incident.line,
     )
+
+
+def _retired_text(row: Row, words: Words) -> str:
+    day = row.incident.retired if row.retired else None
+    if day is None:
+        return ""
+    told: str = words["detail"]["retired_on"]
+    return told.format(day=day_text(day, words), reason=quoted(row.incident.reason, words))
 
 
 def _status_text(incident: Incident, words: Words) -> str:
@@ -200,13 +211,17 @@ def _claim(claim: Claim, source: Source | None, words: Words) -> Markup:
 
 
 def _figures(claims: Sequence[Claim], register: Register, words: Words) -> Markup:
-    """Draw each thing counted as one bar a claim on a common scale: ranges, never an average."""
+    """Draw each thing counted as one bar a claim on a common scale: ranges, never an average.
+
+    Those published first stand first.
+    """
     blocks = []
-    for name, given in figures_by_name(claims).items():
+    first = sorted(claims, key=lambda one: published_day(one, register.sources) or date.max)
+    for name, given in figures_by_name(first).items():
         top = max(_reach(figure) for _, figure in given) * 1.15 or 1
         bars = Markup("").join(
-            Markup('<div class="bi-bar"><span dir="auto">{}</span>{}<b>{}</b></div>').format(
-                _publisher(register.sources.get(claim.source), claim),
+            Markup('<div class="bi-bar">{}{}<b>{}</b></div>').format(
+                _by(claim, register.sources.get(claim.source), words),
                 _bar(figure, top),
                 display_figure(figure, words),
             )
@@ -215,6 +230,17 @@ def _figures(claims: Sequence[Claim], register: Register, words: Words) -> Marku
         title = words["detail"]["by_source"].format(name=quoted(name, words))
         blocks.append(Markup("<h3>{}</h3>{}").format(title, bars))
     return Markup("").join(blocks)
+
+
+def _by(claim: Claim, source: Source | None, words: Words) -> Markup:
+    """Name who gives a figure and when, with the flag of one who speaks against the rest."""
+    published = source.published if source else None
+    flag = "" if claim.stance == "supports" else "≠ "
+    return Markup('<span dir="auto">{}{}<small>{}</small></span>').format(
+        flag,
+        _publisher(source, claim),
+        display_when(published, words) if published else words["detail"]["undated"],
+    )
 
 
 def _reach(figure: Figure) -> float:

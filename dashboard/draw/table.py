@@ -86,7 +86,7 @@ def as_table(shown: Shown) -> str:
         for row in rows(shown)
     ]
     return (
-        columns(lines, (34, 18, 2, 32, TITLE_WIDTH, PLACE_WIDTH, 44))
+        columns(lines, (34, 18, 2, 32, TITLE_WIDTH, PLACE_WIDTH, 64))
         if lines
         else "nothing in this view"
     )
@@ -162,11 +162,25 @@ def _facts(record: dict[str, Any]) -> list[str]:
         )
     facts += [
         f"{name}: {record[name]}"
-        for name in ("time", "status", "traffic", "direction", "note")
+        for name in ("time", "status", "traffic", "direction", "note", "retired", "reason")
         if record[name]
     ]
     facts += [f"actors: {', '.join(record['actors'])}"] if record["actors"] else []
-    return facts + [f"contradicts: {other}" for other in record["contradicts"]]
+    facts += [f"≠ {claim['source']} {claim['stance']} it" for claim in _contrary(record)]
+    facts += [f"contradicts: {other}" for other in record["contradicts"]]
+    return facts + [
+        f"{name}: {figure['words']}; {_sources(record, name)}"
+        for name, figure in record["figures"].items()
+    ]
+
+
+def _contrary(record: dict[str, Any]) -> list[dict[str, Any]]:
+    return [claim for claim in record["claims"] if claim["stance"] != "supports"]
+
+
+def _sources(record: dict[str, Any], name: str) -> str:
+    count = len({claim["source"] for claim in record["claims"] if name in claim["figures"]})
+    return "1 source" if count == 1 else f"{count} sources"
 
 
 def _claim(claim: dict[str, Any]) -> list[str]:

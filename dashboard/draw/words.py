@@ -28,9 +28,9 @@ def figures_by_name(claims: Iterable[Claim]) -> dict[str, list[tuple[Claim, Figu
 
 
 def headline(claims: Iterable[Claim], words: Words = ENGLISH) -> str:
-    """Tell the figures of an incident in one line, `trucks: about 100 · drivers: dozens`.
+    """Tell the figures of an incident in one line, `trucks: dozens – about 100; 2 sources`.
 
-    Figures of several claims on one thing stand side by side, lowest first; none is averaged.
+    What several claims say of one thing stands side by side, lowest first; none is averaged.
     """
     told, parts = words["figures"], []
     for name, given in figures_by_name(claims).items():
@@ -38,7 +38,8 @@ def headline(claims: Iterable[Claim], words: Words = ENGLISH) -> str:
         said = list(dict.fromkeys(display_figure(figure, words) for figure in figures))
         joined = " – ".join(said)
         if len(said) > 1:
-            joined = counted(words, told["claims"], len(given), figures=joined)
+            sources = len({claim.source for claim, _ in given})
+            joined = counted(words, told["sources"], sources, figures=joined)
         parts.append(named_figure(name, joined, words))
     return " · ".join(parts)
 

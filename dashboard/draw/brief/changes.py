@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dashboard.changes import Change, Changes, CrossingChange, Version
+from dashboard.changes import Change, Changes, CrossingChange, Retirement, Version
 from dashboard.differences import FieldChange
 from dashboard.draw.brief.crossings import spell_texts
 from dashboard.draw.brief.records import Table
@@ -135,13 +135,21 @@ def _retired(changes: Changes, words: Words) -> Table:
                 when_text(one.row.incident, words),
                 placed_text(one.row.incident, one.row.placement, words),
                 marked_title(one.row, words),
-                told["broken" if one.broken else "gone"],
+                _why(one, words),
             )
             for one in rows
         ),
         [_left(changes.retired, words)],
         (one.row.incident.kind for one in rows),
     )
+
+
+def _why(one: Retirement, words: Words) -> str:
+    told = words["briefing"]["changes"]
+    if one.day is None:
+        return str(told["broken" if one.broken else "gone"])
+    day, reason = day_text(one.day, words), quoted(sealed(one.reason, 200), words)
+    return str(told["withdrawn"]).format(day=day, reason=reason)
 
 
 def _newly_disputed(changes: Changes, words: Words) -> Table:
@@ -253,7 +261,7 @@ def _field_text(field: FieldChange, sources: Sources, words: Words) -> str:
 def _value_text(name: str, text: str, words: Words) -> str:
     if text and name in _VOCABULARIES:
         return str(words[_VOCABULARIES[name]][text])
-    if text and name in ("when", "published"):
+    if text and name in ("when", "published", "retired"):
         return display_when(parse_when(text), words)
     return quoted(sealed(text, 120), words)
 

@@ -1,0 +1,111 @@
+"""What a form shows back of what is typed: the day meant, the place found, the faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from dashboard.draw.speech import Words
+from dashboard.draw.spot import draw_spot
+from dashboard.draw.words import placement_name
+from dashboard.figures import FigureError, parse_figure
+from dashboard.figures import display as display_figure
+from dashboard.problems import Problem
+from dashboard.when import WhenError, parse_when
+from dashboard.when import display as display_when
+from geodata.gazetteer import Gazetteer
+from geodata.locate import locate
+from geodata.placement import Placement
+
+MOST_CHOICES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLook:
+    """What a place comes to: what is drawn and told, what hinders it, what to write instead."""
+
+    drawn: dict[str, Any] | None = None
+    told: tuple[str, ...] = ()
+    fault: str = ""
+    choices: tuple[dict[str, Any], ...] = ()
+
+
+def meaning_of_date(text: str, words: Words) -> str:
+    """Say which days a text means, "" where it is empty or none."""
+    if not text.strip():
+        return ""
+    try:
+        meant = display_when(parse_when(text.strip()), words)
+    except WhenError:  # told beside the field, as a problem
+        return ""
+    said: str = words["form"]["means"].format(meaning=meant)
+    return said
+
+
+def meaning_of_figures(figures: Mapping[str, str], words: Words) -> str:
+    """Say which numbers texts mean; those that are none are told as problems."""
+    said = []
+    for name, text in figures.items():
+        try:
+            said.append(f"{name}: {display_figure(parse_figure(text), words)}")
+        except FigureError:
+            continue
+    told: str = words["form"]["means"].format(meaning=words["language"]["comma"].join(said))
+    return told if said else ""
+
+
+def describe_place(lines: Sequence[str], gazetteer: Gazetteer, words: Words) -> PlaceLook:
+    """Place what is written, draw it, or tell what is missing."""
+    if not lines:
+        return PlaceLook()
+    answers = [locate(line, gazetteer) for line in lines]
+    faults = [answer.why for answer in answers if answer.placement is None]
+    choices = tuple(
+        {"line": number, "write": candidate.write, "why": candidate.why}
+        for number, answer in enumerate(answers)
+        if answer.placement is None
+        for candidate in answer.candidates[:MOST_CHOICES]
+    )
+    found = answers[0] if len(answers) == 1 else locate(list(lines), gazetteer)
+    if found.placement is None:
+        return PlaceLook(fault="; ".join(faults) or found.why, choices=choices)
+    parts = [answer.placement for answer in answers if answer.placement]
+    told = _told(found.placement, parts, gazetteer, words)
+    drawn = draw_spot(found.placement, gazetteer, told, words)
+    return PlaceLook(drawn, (told, *found.placement.receipt.matched))
+
+
+def _told(
+    placement: Placement, parts: Sequence[Placement], gazetteer: Gazetteer, words: Words
+) -> str:
+    name = placement_name(placement, parts, gazetteer, words)
+    said: str = words["form"]["placed"].format(
+        place=name, precision=words["precisions"][str(placement.precision)]
+    )
+    return said
+
+
+def faults(found: Sequence[Problem]) -> Markup:
+    """Tell problems beside their field, in the words of the command line."""
+    items = (
+        Markup('<li dir="auto">{}{}</li>').format(
+            problem.message, f" ({problem.hint})" if problem.hint else ""
+        )
+        for problem in found
+    )
+    return Markup('<ul class="bi-faults">{}</ul>').format(Markup("").join(items))
+
+
+def fault(why: str, then: str) -> Markup:
+    """Tell that a place is not found, and what becomes of the incident."""
+    return Markup('<ul class="bi-faults"><li dir="auto">{}</li><li dir="auto">{}</li></ul>').format(
+        why, then
+    )
+
+
+def warning(text: str) -> Markup:
+    """Tell why nothing was saved."""
+    return Markup('<p class="bi-warning" dir="auto">{}</p>').format(text)

@@ -1,0 +1,1 @@
+"""Rows of other people's data sets -> entries of a register: nothing invented, nothing lost."""

@@ -1,0 +1,150 @@
+"""Which reader a format has: a file opened, its rows read one after another when asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, overload
+
+from dashboard.imports import acled, ucdp
+from dashboard.imports.collection import open_collection
+from dashboard.imports.days import Order
+from dashboard.imports.importing import Read
+from dashboard.imports.mapped import read_row
+from dashboard.imports.mapping import Plan, check_columns
+from dashboard.imports.shapes import OWN_NAMES, read_feature
+from dashboard.imports.sketch import FileError, Row, RowError, Taken
+from dashboard.imports.sourcebook import Dataset, slug
+from dashboard.imports.tables import need_columns, open_table
+from dashboard.imports.whole import read_sources
+from dashboard.problems import Problem
+
+FORMATS = ("acled", "ucdp", "csv", "geojson")
+FEATURE_COLUMNS = ("feature",)
+
+_CODED = {one.NAME: one for one in (acled, ucdp)}
+_CHUNK = 1 << 20
+
+
+class PlanError(ValueError):
+    """A mapping file that does not fit the table."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep all problems."""
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open file: the columns its rows have, the rows, and how far it has been read."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Read]
+    stream: BinaryIO
+
+
+def digest_file(path: Path) -> str:
+    """Give the SHA-256 of a file, in hex; raises FileError."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except OSError as error:
+        raise FileError("this file cannot be read", error.strerror or str(error)) from None
+    return digest.hexdigest()
+
+
+def describe_dataset(path: Path, style: str, plan: Plan, digest: str, published: str) -> Dataset:
+    """Tell of the file as a source; a table without a name of its own is called by its file."""
+    coded = _CODED.get(style)
+    if coded:
+        return Dataset(
+            coded.NAME, coded.PUBLISHER, path.name, digest, published, coded.NOTE, events=True
+        )
+    name = plan.dataset or f"Not told: taken from {path.name}"
+    return Dataset(prefix_of(path, style, plan), name, path.name, digest, published)
+
+
+def prefix_of(path: Path, style: str, plan: Plan) -> str:
+    """Give what the origins of a file's rows begin with."""
+    return style if style in _CODED else plan.prefix or slug(plan.dataset or path.stem, "data")
+
+
+@contextmanager
+def open_rows(
+    path: Path, style: str, plan: Plan, order: Order | None, encoding: str
+) -> Iterator[Opened]:
+    """Open a file of a format; raises FileError, or PlanError where the mapping does not fit."""
+    plan = replace(plan, prefix=prefix_of(path, style, plan))
+    if style == "geojson":
+        with open_collection(path) as found:
+            sources = read_sources(found.heads.get("about"))
+            used = plan if plan.file else replace(plan, columns=OWN_NAMES)
+            rows = (
+                _read(line, _Written(feature), read_feature, line, feature, used, order, sources)
+                for line, feature in found.features
+            )
+            yield Opened(FEATURE_COLUMNS, rows, found.stream)
+        return
+    with open_table(path, encoding) as table:
+        coded = _CODED.get(style)
+        if coded:
+            names = tuple(name.strip().lower() for name in table.header)
+            need_columns(names, coded.NEEDED, style.upper(), _other_style(names, style))
+            kinds = plan.values.get("kind", {})
+            same = names == table.header
+            lowered = table.rows if same else (_lowered(row) for row in table.rows)
+            rows = (_read_coded(row, coded.read_row, kinds, order) for row in lowered)
+        else:
+            problems = check_columns(plan, table.header)
+            if problems:
+                raise PlanError(problems)
+            rows = (_read_coded(row, read_row, plan, order) for row in table.rows)
+        yield Opened(table.header, rows, table.stream)
+
+
+def _other_style(names: Sequence[str], style: str) -> str:
+    for other, coded in _CODED.items():
+        if other != style and set(coded.NEEDED) <= set(names):
+            return f"this looks like {other.upper()}: say --format {other}"
+    return ""
+
+
+def _lowered(row: Row) -> Row:
+    return replace(row, values={name.lower(): cell for name, cell in row.values.items()})
+
+
+def _read_coded(row: Row, read: Callable[..., Taken], *given: Any) -> Read:
+    if row.fault:
+        return Read(row.line, row.cells, None, RowError("", row.fault))
+    return _read(row.line, row.cells, read, row, *given)
+
+
+def _read(line: int, cells: Sequence[str], read: Callable[..., Taken], *given: Any) -> Read:
+    try:
+        return Read(line, cells, read(*given))
+    except RowError as error:
+        return Read(line, cells, None, error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written(Sequence[str]):
+    """A feature as the one cell of its row; written only when it is asked for."""
+
+    feature: Any
+
+    def __len__(self) -> int:
+        return 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return [json.dumps(self.feature, ensure_ascii=False)][index]

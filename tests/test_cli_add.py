@@ -1,0 +1,252 @@
+"""`incidents add` and `incidents retire`: by flags, by questions, and never half a change."""
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dashboard.cli import cli
+from dashboard.model import Claim, Incident, Source
+from dashboard.register import load_register
+from dashboard.spec import specs
+from dashboard.versions import list_versions
+from dashboard.when import parse_when
+from dashboard.writing import entry_text
+
+ROOT = Path(__file__).parent.parent
+SHOTS = ("--kind", "attack", "--title", "Shots: fired")
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    monkeypatch.setenv("INCIDENTS_STATE", str(tmp_path / "state"))
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return Path(shutil.copy(ROOT / "incidents.yaml", folder))
+
+
+def run(*arguments, code=0):
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+def added(path, before, incident_id):
+    """Give the new lines of a file that has only gained some, and its new incident."""
+    after = path.read_text(encoding="utf-8").splitlines()
+    left = iter(after)
+    assert all(line in left for line in before.splitlines())
+    register = load_register(path)
+    assert not register.problems
+    return {one.id: one for one in register.incidents}[incident_id]
+
+
+def test_an_incident_and_its_source_are_added_in_one_save(path):
+    before = path.read_text(encoding="utf-8")
+    result = run(
+        "add", *SHOTS, "--when", "2022-05-20", "--place", "Takhar", "--place", "Badakhshan (AF)",
+        "--claim", "source=desk,says=shots, many of them,figures=dead: 3, hurt: dozens",
+        "--claim", "source=report-2022-05,stance=denies",
+        "--source-new", "id=desk,publisher=A desk, in Kabul,published=2022-05-21",
+    )  # fmt: skip
+    incident = added(path, before, "shots-fired-2022-05")
+    assert incident.place == ("Takhar", "Badakhshan (AF)")
+    told, denied = incident.claims
+    assert (told.source, told.says, denied.stance) == ("desk", "shots, many of them", "denies")
+    figures = {name: one.words for name, one in told.figures.items()}
+    assert figures == {"dead": "3", "hurt": "dozens"}
+    assert load_register(path).sources["desk"].publisher == "A desk, in Kabul"
+    assert result.stdout == f"shots-fired-2022-05 added: incidents.yaml:{incident.line}\n"
+    assert [one.path.read_text(encoding="utf-8") for one in list_versions(path)] == [before]
+
+
+def test_there_is_a_flag_for_every_field():
+    options = {option for one in cli.commands["add"].params for option in one.opts}
+    for record in (Incident, Claim):
+        assert {f"--{name}" for name in specs(record) if name != "claims"} <= options
+
+
+def test_every_field_can_be_given_by_a_flag(path):
+    result = run(
+        "add", "--id", "all.of-them", "--kind", "closure", "--title", "T", "--when", "2022-05-20",
+        "--time", "05:30 Asia/Kabul", "--place", "Takhar", "--at", "68.6,37.2", "--precision",
+        "vicinity", "--actors", "X, of Y", "--actors", "Z", "--status", "closed", "--traffic",
+        "foot", "--direction", "both", "--contradicts", "csto-drills", "--note", "N: n",
+        "--retired", "2022-06-01", "--reason", "R", "--source", "report-2022-05", "--says", "S",
+        "--quote", "Q", "--stance", "disputes", "--credibility", "2", "--figures", "trucks: ~100",
+        "--json",
+    )  # fmt: skip
+    made = json.loads(result.stdout)
+    register = load_register(path)
+    incident = register.incidents[-1]
+    assert made["id"] == incident.id == "all.of-them"
+    assert made["line"] == incident.line
+    assert Path(made["backup"]).is_file()
+    assert (incident.at, incident.actors) == ((68.6, 37.2), ("X, of Y", "Z"))
+    unset = {"origin"}
+    empty = [name for name in specs(Incident) if not getattr(incident, name)]
+    assert set(empty) <= unset
+    assert all(getattr(incident.claims[0], name) for name in specs(Claim))
+
+
+def test_a_dry_run_prints_the_entry_and_writes_nothing(path):
+    before = path.read_bytes()
+    result = run("add", *SHOTS, "--source", "s", "--source-new", "id=s,publisher=P", "--dry-run")
+    incident = Incident(
+        id="shots-fired", kind="attack", title="Shots: fired", claims=(Claim(source="s"),)
+    )
+    assert result.stdout == entry_text(Source(id="s", publisher="P")) + "\n" + entry_text(incident)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (("--kind", "attck", "--source", "report-2022-05"), "did you mean attack?"),
+        (("--kind", "attack", "--source", "report-2022-5"), "did you mean report-2022-05?"),
+        (("--kind", "attack", "--source", "report-2022-05", "--when", "10 May 2022"),
+         'when: "10 May 2022" is not a date (write 2022-05-10)'),
+        (("--kind", "attack", "--source", "report-2022-05", "--place", "Kundus"),
+         'place: "Kundus" is not in the gazetteer (did you mean "Kunduz"'),
+        (("--kind", "attack"), "claims is missing"),
+        (("--kind", "attack", "--source", "report-2022-05", "--id", "csto-drills"),
+         "is the id of another incident"),
+        (("--kind", "attack", "--source", "s", "--source-new", "id=s"), "publisher is missing"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_as_check_tells_it_and_nothing_is_written(path, flags, told):
+    before = path.read_bytes()
+    result = run("add", "--title", "T", *flags, code=1)
+    assert told in result.stderr
+    assert "nothing was written" in result.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ((), "give --kind, --title and a claim"),
+        ((*SHOTS, "--claim", "sorce=x"), "did you mean source=?"),
+        ((*SHOTS, "--claim", "x"), "fields are source, "),
+        ((*SHOTS, "--source-new", "x"), "id=ID,publisher=TEXT"),
+    ],
+)
+def test_wrong_use_is_told(path, flags, told):
+    before = path.read_bytes()
+    assert told in run("add", *flags, code=2).stderr
+    assert path.read_bytes() == before
+
+
+def test_a_register_is_begun(path):
+    path.unlink()
+    run("add", *SHOTS, "--source", "s", "--source-new", "id=s,publisher=P")
+    assert [one.id for one in load_register(path).incidents] == ["shots-fired"]
+
+
+@pytest.mark.usefixtures("path")
+def test_a_folder_that_is_not_there_is_told_and_the_text_kept():
+    result = run(
+        "add", *SHOTS, "--source", "s", "--source-new", "id=s,publisher=P", "--register",
+        "no/incidents.yaml", code=1,
+    )  # fmt: skip
+    assert "there is no folder" in result.stderr
+    kept = Path(result.stderr.strip().rpartition("kept in ")[2])
+    assert "id: shots-fired" in kept.read_text(encoding="utf-8")
+
+
+def test_retiring_keeps_the_entry(path):
+    before = path.read_text(encoding="utf-8")
+    result = run("retire", "csto-drills", "--reason", "Told twice: see b", "--on", "2022-06-01")
+    incident = added(path, before, "csto-drills")
+    assert (str(incident.retired), incident.reason) == ("2022-06-01", "Told twice: see b")
+    assert result.stdout == f"csto-drills retired: incidents.yaml:{incident.line}\n"
+    again = run("retire", "csto-drills", "--reason", "x", code=1)
+    assert "csto-drills was retired on 2022-06-01: Told twice: see b" in again.stderr
+    assert json.loads(run("list", "--json").stdout)["hidden"] == {"retired": 1}
+
+
+def test_retiring_dry_prints_the_entry(path):
+    before = path.read_bytes()
+    result = run("retire", "csto-drills", "--reason", "Told twice", "--dry-run")
+    assert result.stdout.startswith("  - id: csto-drills\n")
+    assert result.stdout.endswith("    reason: Told twice\n")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("csto-drill", "--reason", "x"), 1, "did you mean csto-drills?"),
+        (("csto-drills", "--reason", "x", "--register", "no.yaml"), 1, "there is no such file"),
+        (("csto-drills",), 2, "--reason: say why"),
+        (("csto-drills", "--reason", " "), 2, "--reason: say why"),
+        (("csto-drills", "--reason", "x", "--on", "soon"), 2, "--on: "),
+    ],
+)
+def test_retiring_wrongly_is_told(path, arguments, code, told):
+    before = path.read_bytes()
+    assert told in run("retire", *arguments, code=code).stderr
+    assert path.read_bytes() == before
+
+
+def test_an_entry_in_brackets_is_left_with_what_to_do(path):
+    path.write_text(
+        "sources: [{id: s, publisher: P}]\n"
+        "incidents: [{id: a, kind: attack, title: A, claims: [{source: s}]}]\n",
+        encoding="utf-8",
+    )
+    assert "lines of its own" in run("retire", "a", "--reason", "x", code=1).stderr
+
+
+ANSWERS = (
+    "clsure", "closure",  # kind
+    "Bridge: shut",  # title
+    "10 May 2022", "2022-05-10/..",  # when
+    "Kundus", "Kunduz; Takhar",  # place
+    "Taliban",  # actors
+    "closed", "", "",  # status, traffic, direction
+    "nope", "+", "A desk", "", "", "2022-05-19~", "", "",  # source: a new one
+    "says it is shut", "", "", "7", "2", "trucks: lots", "trucks: ~100", "n",  # claim
+    "",  # note
+    "",  # id
+)  # fmt: skip
+
+
+def test_in_a_terminal_it_asks_explains_shows_back_and_asks_again(path):
+    mine, theirs = pty.openpty()
+    os.write(mine, ("\n".join(ANSWERS) + "\n").encode())
+    before = path.read_text(encoding="utf-8")
+    command = [sys.executable, "-m", "dashboard", "add"]
+    result = subprocess.run(
+        command, stdin=theirs, capture_output=True, text=True, timeout=120, check=False
+    )
+    os.close(mine)
+    os.close(theirs)
+    assert result.returncode == 0, result.stderr
+    incident = added(path, before, "bridge-shut-2022-05")
+    assert incident.when == parse_when("2022-05-10/..")
+    assert (incident.place, incident.status) == (("Kunduz", "Takhar"), "closed")
+    assert incident.claims[0].source == "a-desk-2022-05"
+    assert load_register(path).sources["a-desk-2022-05"].publisher == "A desk"
+    for told in (
+        "kind: What it is.",
+        'kind: "clsure" is not a kind (did you mean closure?)',
+        'when: "10 May 2022" is not a date (write 2022-05-10)',
+        "10 May 2022 → open (not before 2022-05-10, no end known)",
+        'place: "Kundus" is not in the gazetteer',
+        "Kunduz, Takhar (province, AF)",
+        'claims[0].source: no source has the id "nope"',
+        "about 19 May 2022 (not before 2022-05-16, not after 2022-05-22)",
+        'claims[0].credibility: "7" is not a credibility',
+        '"lots" is not a figure',
+    ):
+        assert told in result.stderr

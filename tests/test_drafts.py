@@ -1,0 +1,159 @@
+"""Drafts: what a form holds is read as the register would read it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.drafts import (
+    Draft,
+    copied,
+    draft_of,
+    figures_text,
+    look_at_draft,
+    parse_figures,
+    suggested_id,
+    tidied,
+)
+from dashboard.model import Register
+from dashboard.register import read_register
+from dashboard.writing import entry_text
+
+REGISTER = """\
+sources:
+  - {id: report, publisher: P}
+incidents:
+  - id: closure   # the first
+    kind: closure
+    title: Closed
+    origin: acled:AFG1
+    claims: [{source: report}]
+"""
+
+
+@pytest.fixture
+def register():
+    return read_register(REGISTER.encode(), "incidents.yaml")
+
+
+def fields(look):
+    return [problem.field for problem in look.problems]
+
+
+def test_an_empty_draft_tells_what_is_missing():
+    look = look_at_draft(Draft({"id": "a", "title": " ", "claims": [{"source": ""}]}), Register())
+    assert look.incident is None
+    assert set(fields(look)) == {"kind", "title", "claims"}
+
+
+def test_a_good_draft_is_an_incident(register):
+    values: dict[str, Any] = {
+        "id": "a",
+        "kind": "attack",
+        "title": "T",
+        "claims": [{"source": "report"}],
+    }
+    look = look_at_draft(Draft(values), register)
+    assert not look.problems
+    assert look.incident.title == "T"
+    assert look.text == entry_text(look.incident)
+
+
+def test_ids_and_references_are_held_against_the_register(register):
+    values: dict[str, Any] = {
+        "id": "closure", "kind": "attack", "title": "T",
+        "claims": [{"source": "reprt"}], "contradicts": ["nothing"],
+    }  # fmt: skip
+    look = look_at_draft(Draft(values, ({"id": "report", "publisher": "Q"},)), register)
+    assert set(fields(look)) == {"id", "claims[0].source", "contradicts[0]", "sources[0].id"}
+    told = {problem.field: problem for problem in look.problems}
+    assert told["claims[0].source"].hint == "did you mean report?"
+    assert "closure" in told["id"].message
+
+
+def test_a_new_source_is_known_to_the_claims_beside_it(register):
+    values: dict[str, Any] = {
+        "id": "a",
+        "kind": "attack",
+        "title": "T",
+        "claims": [{"source": "asia-plus"}],
+    }
+    sources = ({"id": "asia-plus", "publisher": "Asia-Plus", "published": "May"},)
+    look = look_at_draft(Draft(values, sources), register)
+    assert fields(look) == ["sources[0].published"]
+
+
+def test_a_draft_of_an_incident_keeps_its_lines(register):
+    (incident,) = register.incidents
+    base = REGISTER[REGISTER.index("  - id: closure") :]
+    draft = draft_of(incident, base)
+    assert look_at_draft(draft, register).text == base
+    changed = Draft({**draft.values, "title": "Open"}, known=incident, base=base)
+    assert look_at_draft(changed, register).text == base.replace("Closed", "Open")
+
+
+def test_a_copy_is_another_incident(register):
+    (incident,) = register.incidents
+    draft = copied(incident)
+    assert draft.known is None
+    assert not {"id", "origin"} & set(draft.values)
+    assert draft.values["title"] == "Closed"
+
+
+@pytest.mark.parametrize(
+    ("title", "when", "made"),
+    [
+        ("Taliban close a port of theirs", "2022-05-10/..", "taliban-close-a-port-of-2022-05"),
+        ("Обстрел у Ишкашима", "2023", "obstrel-u-ishkashima-2023"),
+        ("شلیک", "", "shlik"),
+        ("…", "", "incident"),
+        ("Closure", "", "closure-2"),
+    ],
+)  # fmt: skip
+def test_an_id_is_offered(title, when, made):
+    assert suggested_id(title, when, {"closure"}) == made
+
+
+@given(st.text(), st.text(), st.sets(st.text()))
+def test_an_id_that_is_offered_can_be_one(title, when, taken):
+    values: dict[str, Any] = {"kind": "attack", "title": "T", "claims": [{"source": "s"}]}
+    made = suggested_id(title, when, taken)
+    assert made not in taken
+    look = look_at_draft(Draft({**values, "id": made}), Register())
+    assert "id" not in fields(look)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("trucks: ~100, drivers: dozens", {"trucks": "~100", "drivers": "dozens"}),
+        ("trucks: 1,000", {"trucks": "1,000"}),
+        ("trucks:100 ,", {"trucks": "100"}),
+        ("100", {"100": ""}),
+        (" , ", {}),
+        ("", {}),
+    ],
+)
+def test_figures_are_read_as_they_are_typed(text, figures):
+    assert parse_figures(text) == figures
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["trucks", "drivers", "dead"]),
+        st.sampled_from(["~100", "80-120", ">50", "1,000", "dozens"]),
+    )
+)
+def test_figures_come_back(figures):
+    assert parse_figures(figures_text(figures)) == figures
+
+
+def test_what_is_empty_is_left_out():
+    values: dict[str, Any] = {
+        "a": " ",
+        "b": ["", " x "],
+        "c": [{"d": "", "e": "y"}, {"d": ""}],
+        "f": {"g": " "},
+    }
+    assert tidied(values) == {"b": ["x"], "c": [{"e": "y"}]}
