@@ -56,6 +56,7 @@ def test_a_good_draft_is_an_incident(register):
     }
     look = look_at_draft(Draft(values), register)
     assert not look.problems
+    assert look.incident is not None
     assert look.incident.title == "T"
     assert look.text == entry_text(look.incident)
 

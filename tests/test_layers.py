@@ -27,8 +27,12 @@ ONE_ROOM = {
     "matplotlib": PLATES,
     "pptx": SLIDES,
     "typst": {"dashboard/draw/pages.py"},
-    "platformdirs": {"geodata/own/datafolder.py"},
-    "sqlite3": {"geodata/own/compiling.py", "geodata/own/userlayer.py"},
+    "platformdirs": {"dashboard/versions.py", "geodata/own/datafolder.py"},
+    "sqlite3": {
+        "dashboard/exports/geopackage.py",
+        "geodata/own/compiling.py",
+        "geodata/own/userlayer.py",
+    },
     "pyogrio": {"dashboard/exports/geopackage.py"},
     "segno": {"dashboard/draw/code.py"},
     "click": {

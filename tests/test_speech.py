@@ -145,7 +145,7 @@ def test_plurals_follow_the_rules_of_the_language(language, form, counts):
 @given(st.sampled_from(LANGUAGES), st.integers(0, 10**6))
 def test_every_count_has_a_form(language, count):
     words = speech(language)
-    assert f"{count:,}" in counted(words, words["figures"]["claims"], count, figures="x")
+    assert f"{count:,}" in counted(words, words["figures"]["sources"], count, figures="x")
 
 
 def test_what_is_counted_is_declined():

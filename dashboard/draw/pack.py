@@ -32,6 +32,7 @@ from dashboard.figures import Figure
 from dashboard.spells import CrossingHistory, Spell
 from dashboard.view import View
 from dashboard.vocabulary import KINDS
+from geodata.areas import disc
 from geodata.border import MAIN_LINE, chainage, load_lines
 from geodata.gazetteer import Gazetteer, geometry
 from geodata.layers import WINDOW
@@ -45,6 +46,8 @@ AREAS = (Precision.DISTRICT, Precision.PROVINCE)
 # Outlines that the base map does not hold are sent themselves, to about 300 m.
 OUTLINE_DEG = 0.003
 SAME_GROUND = 1e-6
+# A disc that has lost more than this of itself is cut, not just drawn with corners.
+WHOLE_DISC = 0.98
 # From these numbers on a symbol is drawn larger.
 SIZES = (1, 100, 1000)
 
@@ -152,7 +155,7 @@ def _placements(features: Features, gazetteer: Gazetteer, words: Words) -> list[
 
 
 def describe_places(parts: Sequence[Placement], gazetteer: Gazetteer) -> list[Record]:
-    """Describe where placements are drawn: areas as one mark, stretches as one, each spot.
+    """Describe where placements are drawn: areas as one mark, a bank's stretches as one, each spot.
 
     What is known to a country, or lies outside the map, is drawn nowhere.
     """
@@ -163,26 +166,34 @@ def describe_places(parts: Sequence[Placement], gazetteer: Gazetteer) -> list[Re
     places = [_spot(part) for part in on_map if part.precision in SPOTS]
     if areas:
         places.append(_area(areas, gazetteer))
-    if stretches:
-        places.append(_stretch(stretches))
+    places += [
+        _stretch(bank, [part for part in stretches if part.bank == bank])
+        for bank in dict.fromkeys(part.bank for part in stretches)
+    ]
     return places
 
 
 def _spot(part: Placement) -> Record:
-    return {
+    """Describe a spot or a disc; of a disc that is cut, as by the border, its shape is told."""
+    spot: Record = {
         "precision": str(part.precision),
         "at": [round(part.lon, 5), round(part.lat, 5)],
         "radius_m": round(part.radius_m),
     }
+    if part.precision == Precision.VICINITY and part.geometry.area > 0:
+        whole = disc(part.lon, part.lat, part.radius_m).area
+        if part.geometry.area < WHOLE_DISC * whole:
+            spot["shape"] = _outlines(part)
+    return spot
 
 
-def _stretch(parts: Sequence[Placement]) -> Record:
+def _stretch(bank: str, parts: Sequence[Placement]) -> Record:
     spans = [
         [span.line_id, round(span.km_from, 2), round(span.km_to, 2)]
         for part in parts
         for span in part.spans
     ]
-    return {"precision": "stretch", "spans": spans}
+    return {"precision": "stretch", "spans": spans, "bank": bank}
 
 
 def _area(parts: Sequence[Placement], gazetteer: Gazetteer) -> Record:

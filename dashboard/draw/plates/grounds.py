@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.draw.plates.base import Shapes, area_in_metres, border_metres, cut_to, polygon_of
 from dashboard.draw.plates.sheet import Floats, Sheet, is_on, set_on, shape_on, to_sheet
@@ -76,8 +77,7 @@ def spans_of(each: Found) -> tuple[Span, ...]:
 
 
 def _bank(each: Found) -> str:
-    placement = each.entry.row.placement
-    bank = placement.bank if placement else "both"
+    bank = each.place["bank"]
     return bank if bank in ("AF", "TJ") else "both"
 
 
@@ -173,8 +173,10 @@ def plan_discs(found: list[Found], sheet: Sheet) -> tuple[tuple[Ground, ...], li
     """Give discs, or where they are too many what is to be gathered like spots."""
     shared: dict[Any, list[Found]] = {}
     for each in found:
-        shared.setdefault((*each.place["at"], each.place["radius_m"]), []).append(each)
-    middles = to_sheet(sheet, [(lon, lat) for lon, lat, _ in shared])
+        place = each.place
+        key = (*place["at"], place["radius_m"], str(place.get("shape", "")))
+        shared.setdefault(key, []).append(each)
+    middles = to_sheet(sheet, [(lon, lat) for lon, lat, *_ in shared])
     on = [
         (key, many, _point(middle))
         for (key, many), middle in zip(shared.items(), middles, strict=True)
@@ -183,12 +185,19 @@ def plan_discs(found: list[Found], sheet: Sheet) -> tuple[tuple[Ground, ...], li
     if len(on) > DISCS:
         return (), [each for _, many, middle in on if is_on(sheet, middle) for each in many]
     grounds = []
-    for (lon, lat, radius_m), many, middle in on:
-        shape = np.array([shape_on(sheet, disc(lon, lat, max(radius_m, 1.0)))], dtype=object)
+    for (lon, lat, radius_m, _), many, middle in on:
+        cut = many[0].place.get("shape")
+        ground = _polygons(cut) if cut else disc(lon, lat, max(radius_m, 1.0))
+        shape = np.array([shape_on(sheet, ground)], dtype=object)
         if shapely.intersects(shape, _whole(sheet)).any():
             tries = (middle,) if is_on(sheet, middle) else ()
             grounds.append(Ground(_entries(many), shape, tries, counted=False))
     return tuple(grounds), []
+
+
+def _polygons(outlines: Sequence[Sequence[Sequence[Sequence[float]]]]) -> BaseGeometry:
+    """Make a shape of its outlines, each a polygon's rings, the outer one first."""
+    return shapely.multipolygons([shapely.Polygon(rings[0], rings[1:]) for rings in outlines])
 
 
 def plan_areas(found: list[Found], sheet: Sheet) -> tuple[tuple[Ground, ...], list[Found]]:

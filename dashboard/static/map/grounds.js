@@ -15,6 +15,23 @@
   // close view only some lie in the frame.
   const LABEL_FRACTIONS = [0.42, 0.3, 0.62, 0.18, 0.75, 0.9, 0.08, ...Array.from({ length: 60 }, (_, n) => (n + 0.5) / 60)];
 
+  /** Set a path aside, in pixels: to the right of its way where the number is positive. */
+  function setAside(points, pixels) {
+    return points.map((point, at) => {
+      const way = points[Math.min(at + 1, points.length - 1)].subtract(points[Math.max(at - 1, 0)]);
+      const length = Math.hypot(way.x, way.y) || 1;
+      return L.point(point.x - (way.y / length) * pixels, point.y + (way.x / length) * pixels);
+    });
+  }
+
+  /** A band on one bank: the line runs eastward, with Afghanistan on its right. */
+  const OneBank = L.Polyline.extend({
+    _updatePath() {
+      this._parts = this._parts.map((points) => setAside(points, this.options.aside));
+      L.Polyline.prototype._updatePath.call(this);
+    },
+  });
+
   class Grounds {
     constructor(map, base, looks, hooks) {
       Object.assign(this, { map, base, looks, hooks });
@@ -97,15 +114,16 @@
           fillColor: color, fillOpacity: certain ? 0.14 : 0.05,
         };
         this.kept.keep(`disc ${row} ${mark.at}`, JSON.stringify(style), () => {
-          const disc = L.circle([mark.at[1], mark.at[0]], { ...style, renderer: this.discs });
+          const options = { ...style, renderer: this.discs };
+          const disc = mark.shape ? L.polygon(mark.shape.map((polygon) => polygon.map(flip)), options) : L.circle([mark.at[1], mark.at[0]], options);
           return this.withHooks(disc, [{ row }], () => this.hooks.lines(row));
         });
       }
       return [...grouped(discs, ({ mark }) => mark.at.join()).values()].map((group) => this.labelOf(group, [[group[0].mark.at[1], group[0].mark.at[0]]], { priority: 200 }));
     }
 
-    /** Bands that share ground are nested about the line like casings: none is pushed to a bank that
-     * its source did not name. The longest of them lies lowest and widest. */
+    /** Bands that share ground are nested about the line like casings; on one bank stands only what
+     * its source puts there. The longest of them lies lowest and widest. */
     showBands(bands) {
       if (bands.length > BANDS) {
         const chosen = bands.filter(({ row }) => row === this.state.selected);
@@ -132,7 +150,10 @@
       };
       // the order is part of what is drawn: what lies lower must be drawn first
       this.kept.keep(`band ${order} ${row}`, JSON.stringify([style, mark.spans]), () => {
-        const path = L.polyline(mark.spans.map((span) => this.alongLine(span)), { ...style, renderer: this.bands });
+        const options = { ...style, renderer: this.bands };
+        const lines = mark.spans.map((span) => this.alongLine(span));
+        const side = { AF: 1, TJ: -1 }[mark.bank];
+        const path = side ? new OneBank(lines, { ...options, weight: style.weight / 2, aside: (side * style.weight) / 4 }) : L.polyline(lines, options);
         return this.withHooks(path, [{ row }], () => this.hooks.lines(row));
       });
     }
