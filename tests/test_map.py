@@ -6,13 +6,14 @@ import re
 from datetime import date
 
 import pytest
+import shapely
 from folium import FeatureGroup
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.draw import style
 from dashboard.draw.map import base_map, draw, encode
-from dashboard.draw.pack import describe_pack, describe_texts
+from dashboard.draw.pack import describe_pack, describe_places, describe_texts
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.state import describe_state
 from dashboard.features import apply_view
@@ -20,6 +21,7 @@ from dashboard.spells import status_spells
 from dashboard.view import View
 from dashboard.vocabulary import KINDS, STATUSES
 from geodata.border import load_lines
+from geodata.locate import locate
 
 MAY = View(as_of=date(2026, 11, 21), start=date(2022, 5, 1), end=date(2022, 6, 1))
 
@@ -167,3 +169,31 @@ def test_every_kind_and_status_has_a_look():
     looks = {(look.plate, look.glyph, look.color) for look in style.KINDS.values()}
     assert len(looks) == len(style.KINDS)
     assert len({look.angle for look in style.KINDS.values()}) == len(style.KINDS)
+
+
+def marks_of(text, gazetteer):
+    placement = locate(text, gazetteer).placement
+    assert placement is not None
+    return placement, describe_places([placement], gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("Afghan bank, Takhar", "AF"),
+        ("Tajik bank, Takhar", "TJ"),
+        ("border: Takhar", "both"),
+        ("border: Uzbekistan", "both"),
+    ],
+)
+def test_what_its_source_puts_on_one_bank_is_drawn_there_alone(gazetteer, text, bank):
+    _, (mark,) = marks_of(text, gazetteer)
+    assert mark["bank"] == bank
+
+
+def test_a_disc_that_the_border_cuts_is_drawn_cut(gazetteer):
+    _, (whole,) = marks_of("near Khorugh", gazetteer)
+    assert "shape" not in whole
+    placement, (cut,) = marks_of("opposite Shidz", gazetteer)
+    ground = shapely.multipolygons([shapely.Polygon(rings[0], rings[1:]) for rings in cut["shape"]])
+    assert ground.symmetric_difference(placement.geometry).area < 0.05 * placement.geometry.area

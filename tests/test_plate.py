@@ -199,7 +199,10 @@ def entry(number, bank="both"):
 def stretches(*told):
     """Make stretches of km_from, km_to and bank, as the plan finds them."""
     return [
-        Found(entry(number, bank), {"precision": "stretch", "spans": [["AF-TJ", low, high]]})
+        Found(
+            entry(number, bank),
+            {"precision": "stretch", "spans": [["AF-TJ", low, high]], "bank": bank},
+        )
         for number, (low, high, bank) in enumerate(told)
     ]
 

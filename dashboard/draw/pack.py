@@ -48,6 +48,7 @@ OUTLINE_DEG = 0.003
 SAME_GROUND = 1e-6
 # A disc that has lost more than this of itself is cut, not just drawn with corners.
 WHOLE_DISC = 0.98
+METRES_PER_DEGREE = 111_195.0
 # From these numbers on a symbol is drawn larger.
 SIZES = (1, 100, 1000)
 
@@ -167,10 +168,15 @@ def describe_places(parts: Sequence[Placement], gazetteer: Gazetteer) -> list[Re
     if areas:
         places.append(_area(areas, gazetteer))
     places += [
-        _stretch(bank, [part for part in stretches if part.bank == bank])
-        for bank in dict.fromkeys(part.bank for part in stretches)
+        _stretch(bank, [part for part in stretches if _bank(part) == bank])
+        for bank in dict.fromkeys(map(_bank, stretches))
     ]
     return places
+
+
+def _bank(part: Placement) -> str:
+    """Name the one country on whose side a stretch lies; the border with a neighbour has both."""
+    return part.country if part.country in ("AF", "TJ") else "both"
 
 
 def _spot(part: Placement) -> Record:
@@ -183,7 +189,7 @@ def _spot(part: Placement) -> Record:
     if part.precision == Precision.VICINITY and part.geometry.area > 0:
         whole = disc(part.lon, part.lat, part.radius_m).area
         if part.geometry.area < WHOLE_DISC * whole:
-            spot["shape"] = _outlines(part)
+            spot["shape"] = _outlines(part, part.radius_m / METRES_PER_DEGREE / 50)
     return spot
 
 
@@ -215,8 +221,8 @@ def _area(parts: Sequence[Placement], gazetteer: Gazetteer) -> Record:
     }
 
 
-def _outlines(part: Placement) -> list[Any]:
-    simple = shapely.set_precision(part.geometry.simplify(OUTLINE_DEG), 1e-4)
+def _outlines(part: Placement, fine_deg: float = OUTLINE_DEG) -> list[Any]:
+    simple = shapely.set_precision(part.geometry.simplify(fine_deg), 1e-4)
     return [
         [[list(point) for point in ring.coords] for ring in (polygon.exterior, *polygon.interiors)]
         for polygon in shapely.get_parts(simple)
