@@ -204,7 +204,7 @@ def _header(register: Register, shown: Shown, view: View, today: date, broken: i
     st.html(
         str(
             page.header(
-                register.title,
+                register.title or told["page"]["title"],
                 words.window_text(view, told),
                 day_text(view.as_of, told),
                 words.count_text(shown, broken, told),

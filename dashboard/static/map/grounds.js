@@ -138,7 +138,7 @@
       }
       shortest.reverse().forEach((band, order) => this.keepBand(band, depths.get(band), order));
       this.showExits(bands);
-      return [...grouped(bands, ({ mark }) => JSON.stringify(mark.spans)).values()].map((group) => this.labelOf(group, this.alongBand(group[0].mark), { priority: 190 }));
+      return [...grouped(bands, ({ mark }) => JSON.stringify([mark.spans, mark.bank])).values()].map((group) => this.labelOf(group, this.alongBand(group[0].mark), { priority: 190 }));
     }
 
     keepBand(band, depth, order) {
