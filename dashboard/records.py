@@ -47,10 +47,17 @@ def figure_record(figure: Figure) -> Record:
 
 
 def merged_figures(claims: Sequence[Claim]) -> dict[str, Record]:
-    """Span the figures that several claims give for one thing; a best only where all agree."""
+    """Span the figures that several claims give for one thing; a best only where all agree.
+
+    Where all say the same, that is given: "about 100" has no bounds, and is given none.
+    """
     merged = {}
     for name, given in figures_by_name(claims).items():
         figures = [figure for _, figure in given]
+        words = " – ".join(dict.fromkeys(f.words for f in figures))
+        if len({(f.low, f.best, f.high) for f in figures}) == 1:
+            merged[name] = {**figure_record(figures[0]), "words": words}
+            continue
         lows = [n for f in figures if (n := f.low if f.low is not None else f.best) is not None]
         highs = [n for f in figures if (n := f.high if f.high is not None else f.best) is not None]
         bests = {f.best for f in figures}
@@ -58,7 +65,7 @@ def merged_figures(claims: Sequence[Claim]) -> dict[str, Record]:
             "low": min(lows) if len(lows) == len(figures) else None,
             "best": bests.pop() if len(bests) == 1 else None,
             "high": max(highs) if len(highs) == len(figures) else None,
-            "words": " – ".join(dict.fromkeys(f.words for f in figures)),
+            "words": words,
         }
     return merged
 

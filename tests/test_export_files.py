@@ -34,7 +34,15 @@ from tests.exported import (
     written,
 )
 
-csv.field_size_limit(10_000_000)  # the shape of a border is longer than Python's own limit
+
+@pytest.fixture(autouse=True)
+def wide_cells():
+    """Read cells longer than Python's own limit: the shape of a border is."""
+    before = csv.field_size_limit(10_000_000)
+    yield
+    csv.field_size_limit(before)
+
+
 K = {"k": NAMESPACE}
 EMPTY = View(as_of=AS_OF, text="no such words anywhere")
 NESTED_NAMES = [one.name for one in INCIDENT if one.type in NESTED]
