@@ -42,7 +42,8 @@ def disc(lon: float, lat: float, radius_m: float) -> Polygon:
     lons, lats, _ = GEOD.fwd(
         np.full(count, lon), np.full(count, lat), azimuths, np.full(count, radius_m)
     )
-    return Polygon(np.column_stack([lons, lats]))
+    polygon: Polygon = shapely.polygons(np.column_stack([lons, lats]))
+    return polygon
 
 
 def grow(shape: BaseGeometry, by_m: float) -> BaseGeometry:

@@ -1,5 +1,6 @@
 """The border as a ruler: kilometres along a fixed line, from its west end eastward."""
 
+import math
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -129,24 +130,43 @@ def chainage(line: Line, lon: float, lat: float) -> Chainage:
     The bank is the side of the line the point lies on; a point on the line itself has the
     bank of its first country.
     """
-    point = _space(np.array([[lon, lat]]))[0]
-    steps, squares, centres, radii = _blocks(line)
-    to_centres = np.linalg.norm(centres - point, axis=1)
-    in_play = to_centres - radii <= np.min(to_centres + radii)
-    picked = np.flatnonzero(np.repeat(in_play, _BLOCK)[: len(steps)])
-    away, ways = point - line.space_m[picked], steps[picked]
-    along = np.clip(np.einsum("ij,ij->i", away, ways) / squares[picked], 0.0, 1.0)
-    gaps = away - along[:, None] * ways
-    best = int(np.argmin(np.einsum("ij,ij->i", gaps, gaps)))
-    nearest, share = int(picked[best]), float(along[best])
-    km = line.chainage_km[nearest] + share * (
-        line.chainage_km[nearest + 1] - line.chainage_km[nearest]
-    )
-    foot_lon, foot_lat = point_at(line, float(km))
+    nearest, share = _nearest_step(line, lon, lat)
+    before, after = line.chainage_km[nearest : nearest + 2].tolist()
+    km = before + share * (after - before)
+    foot_lon, foot_lat = point_at(line, km)
     _, _, offset_m = GEOD.inv(lon, lat, foot_lon, foot_lat)
     right, left = line.countries
     bank = left if _is_left(line, nearest, share, lon, lat) else right
-    return Chainage(float(km), float(offset_m), bank)
+    return Chainage(km, float(offset_m), bank)
+
+
+def _nearest_step(line: Line, lon: float, lat: float) -> tuple[int, float]:
+    """Find the step of a line a point is nearest to, and how far along that step."""
+    point = _in_space(lon, lat)
+    starts, ways, squares = _shelves(line)
+    _, _, centres, radii = _blocks(line)
+    apart = centres - point
+    apart *= apart
+    to_centres = np.sqrt(apart.sum(axis=1))
+    in_play = (to_centres - radii <= (to_centres + radii).min()).nonzero()[0]
+    away, ways, squares = point[:, None] - starts[in_play], ways[in_play], squares[in_play]
+    along = (away * ways).sum(axis=1)
+    along /= squares
+    np.minimum(np.maximum(along, 0.0, out=along), 1.0, out=along)
+    away -= along[:, None, :] * ways
+    away *= away
+    block, step = divmod(int(away.sum(axis=1).argmin()), _BLOCK)
+    return int(in_play[block]) * _BLOCK + step, float(along[block, step])
+
+
+@cache
+def _shelves(line: Line) -> tuple[Floats, Floats, Floats]:
+    """Give the starts, ways and squares of the steps by blocks, the last filled up with its end."""
+    ways, squares, centres, _ = _blocks(line)
+    room = len(centres), _BLOCK
+    index = np.minimum(np.arange(room[0] * room[1]), len(ways) - 1).reshape(room)
+    starts, ways = line.space_m[index], ways[index]
+    return starts.swapaxes(1, 2).copy(), ways.swapaxes(1, 2).copy(), squares[index]
 
 
 def chainages(line: Line, lonlat: Floats) -> Chainages:
@@ -342,6 +362,15 @@ def _space(lonlat: Floats) -> Floats:
     return np.column_stack([x, y, across * (1.0 - GEOD.es) * np.sin(lat)])
 
 
+def _in_space(lon: float, lat: float) -> Floats:
+    """Set one point in earth-centred x, y, z (m)."""
+    lon, lat = math.radians(lon), math.radians(lat)
+    across = GEOD.a / math.sqrt(1.0 - GEOD.es * math.sin(lat) ** 2)
+    flat = across * math.cos(lat)
+    z = across * (1.0 - GEOD.es) * math.sin(lat)
+    return np.array([flat * math.cos(lon), flat * math.sin(lon), z])
+
+
 def _is_left(line: Line, nearest: int, share: float, lon: float, lat: float) -> bool:
     """Tell the side of the line by the step the point is nearest to.
 
@@ -352,13 +381,13 @@ def _is_left(line: Line, nearest: int, share: float, lon: float, lat: float) -> 
         steps.append(nearest - 1)
     elif share == 1.0 and nearest < len(line.coordinates) - 2:
         steps.append(nearest + 1)
-    narrowing = np.array([np.cos(np.radians(lat)), 1.0])
+    narrowing = math.cos(math.radians(lat))
     side = 0.0
-    corner = line.coordinates[nearest + (share == 1.0)] if share in (0.0, 1.0) else None
+    corner = line.coordinates[nearest + (share == 1.0)].tolist() if share in (0.0, 1.0) else None
     for step in steps:
-        start, end = line.coordinates[step], line.coordinates[step + 1]
-        way = (end - start) * narrowing
-        to_point = (np.array([lon, lat]) - (start if corner is None else corner)) * narrowing
-        cross = way[0] * to_point[1] - way[1] * to_point[0]
-        side += float(cross / np.hypot(*way))
+        start, end = line.coordinates[step : step + 2].tolist()
+        east, north = (end[0] - start[0]) * narrowing, end[1] - start[1]
+        lon_from, lat_from = corner or start
+        cross = east * (lat - lat_from) - north * (lon - lon_from) * narrowing
+        side += cross / math.hypot(east, north)
     return side > 0.0

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry import Point
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata import layers
@@ -75,9 +75,12 @@ class Places(Mapping[str, Place]):
     def get(self, place_id: str, default: Any = None) -> Any:
         """Give a place, or what is to stand for none."""
         found = self._held.get(place_id)
-        if found is None:
-            found = next(filter(None, (layer.place(place_id) for layer in self._added)), default)
-        return found
+        if found is not None:
+            return found
+        for layer in self._added:
+            if (found := layer.place(place_id)) is not None:
+                return found
+        return default
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(chain(self._held, *(one.all_ids() for one in self._added))))
@@ -194,4 +197,5 @@ def geometry(gazetteer: Gazetteer, place_id: str) -> BaseGeometry:
         return gazetteer.shapes[place_id]
     if place.layer in layers.SHAPED:
         return layers.read_geometries(layers.TABLES[place.layer])[place_id]
-    return Point(place.lon, place.lat)
+    point: BaseGeometry = shapely.points(place.lon, place.lat)
+    return point

@@ -1,5 +1,6 @@
 """Measuring places against the border lines: the stretches they take up, their bank."""
 
+import math
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TypedDict
@@ -21,6 +22,9 @@ from geodata.border import (
 # A settlement farther off than ACLED's "near" is not on the border.
 NEAR_M = 25_000.0
 _DEGREE_M = 111_195.0
+# Distances from the lines are first told for cells of so many degrees.
+_CELL_DEG = 0.2
+_WIDEST_DEGREE_M = 111_700.0
 
 
 @lru_cache(maxsize=8192)
@@ -30,11 +34,29 @@ def point_spans(lon: float, lat: float, radius_m: float) -> tuple[Span, ...]:
     for line in load_lines().values():
         if not _may_reach(line, (lon, lat, lon, lat), NEAR_M):
             continue
+        if offset_bounds_m(line, lon, lat)[0] > NEAR_M:
+            continue
         at = chainage(line, lon, lat)
         if at.offset_m <= NEAR_M:
             wide = radius_m / 1000
             spans.append(Span(line.id, max(0.0, at.km - wide), min(line.length_km, at.km + wide)))
     return tuple(spans)
+
+
+def offset_bounds_m(line: Line, lon: float, lat: float) -> tuple[float, float]:
+    """Give what the distance of a point from a line is between, by the cell the point lies in.
+
+    Most places are so far off that this says all there is to ask, and measuring takes longer.
+    """
+    return _cell_bounds_m(line, int(lon // _CELL_DEG), int(lat // _CELL_DEG))
+
+
+@lru_cache(maxsize=32768)
+def _cell_bounds_m(line: Line, column: int, row: int) -> tuple[float, float]:
+    lon, lat = (column + 0.5) * _CELL_DEG, (row + 0.5) * _CELL_DEG
+    offset_m = chainage(line, lon, lat).offset_m
+    reach_m = _CELL_DEG / 2 * _WIDEST_DEGREE_M * math.sqrt(2.0)
+    return offset_m - reach_m, offset_m + reach_m
 
 
 def shape_spans(shape: BaseGeometry) -> tuple[Span, ...]:

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Script(StrEnum):
@@ -16,8 +16,7 @@ class Script(StrEnum):
     OTHER = "Zyyy"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Hold one name of a place; `lang` is a two-letter code, or "" where the source has none."""
 
     name: str
@@ -26,6 +25,7 @@ class Name:
     source: str
 
 
+@lru_cache(maxsize=65536)
 def script_of(text: str) -> Script:
     """Tell the script most letters of a text are written in."""
     if text.isascii():
@@ -106,6 +106,8 @@ def fold(name: str) -> str:
     Folding a folded name changes nothing.
     """
     folded = _fold_once(name)
+    if folded.isascii() and " " not in folded:
+        return folded
     while (again := _fold_once(folded)) != folded:
         folded = again
     return folded

@@ -19,6 +19,7 @@ from geodata.border import (
     stretch,
 )
 from geodata.gazetteer import geometry, load_gazetteer
+from geodata.measure import offset_bounds_m
 
 # A line with a long straight step, a hairpin and tiny steps; AF south of it, TJ north.
 CORNERS = [
@@ -300,3 +301,9 @@ def test_spans_stay_on_their_line():
         spans = spans_in(line, geometry(load_gazetteer(), place.id))
         assert all(0.0 <= s.km_from < s.km_to <= line.length_km for s in spans), place.id
         assert all(one.km_to < two.km_from for one, two in pairwise(spans)), place.id
+
+
+@given(st.floats(60.0, 75.0), st.floats(29.0, 42.0))
+def test_the_cell_of_a_point_bounds_its_distance_from_a_line(lon, lat):
+    low_m, high_m = offset_bounds_m(main_line(), lon, lat)
+    assert low_m <= chainage(main_line(), lon, lat).offset_m <= high_m

@@ -31,10 +31,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 
 from shapely.geometry import Point
 
 from geodata.border import GEOD
+from geodata.finding.later import Later
 from geodata.finding.matching import Match, exact_matches, look_up
 from geodata.finding.weighing import SECOND, Weight, is_added, near_matches, weights_of
 from geodata.gazetteer import Gazetteer, geometry
@@ -102,7 +104,7 @@ class Choice:
     """Hold the families a name may mean, best first, and the matches set aside, with reasons."""
 
     families: tuple[Family, ...]
-    set_aside: tuple[tuple[Match, str], ...] = ()
+    set_aside: Sequence[tuple[Match, str]] = ()
     outside: tuple[Match, ...] = ()
     """Places of the name that lie in none of the containers given."""
     unknown_container: str = ""
@@ -160,6 +162,8 @@ def _held(
 
 
 def _weigh(gazetteer: Gazetteer, matches: Sequence[Match], contained: bool = False) -> Choice:
+    if len(matches) == 1:
+        return Choice((Family(tuple(matches)),))
     aside: list[tuple[Match, str]] = []
     if contained and (single := [match for match in matches if len(match.place.country) < 2]):
         both = [match for match in matches if len(match.place.country) > 1]
@@ -176,9 +180,16 @@ def _weigh(gazetteer: Gazetteer, matches: Sequence[Match], contained: bool = Fal
     good = _near_best(weighed)
     best = max(good, key=score_of)
     worse = _others(weighed, good) + _others([*families, *waters], fitting)
-    worse.sort(key=lambda family: -score_of(family))
-    aside += [(match, _why_worse(family, best)) for family in worse for match in family.matches]
-    return Choice(tuple(sorted(good, key=_order)), tuple(aside))
+    return Choice(
+        tuple(sorted(good, key=_order)), Later(lambda: (*aside, *_told_worse(worse, best)))
+    )
+
+
+def _told_worse(worse: Iterable[Family], best: Family) -> Iterator[tuple[Match, str]]:
+    """Tell why some families are not the answer, the best of them first."""
+    for family in sorted(worse, key=score_of, reverse=True):
+        why = _why_worse(family, best)
+        yield from ((match, why) for match in family.matches)
 
 
 def _others(families: Iterable[Family], taken: Iterable[Family]) -> list[Family]:
@@ -189,8 +200,9 @@ def _others(families: Iterable[Family], taken: Iterable[Family]) -> list[Family]
 
 def _near_best(families: Sequence[Family]) -> list[Family]:
     """Keep the families that are about as good as the best of them."""
-    least = round(max(map(score_of, families), default=0.0) - MARGIN, 2)
-    return [family for family in families if score_of(family) >= least]
+    scores = [score_of(family) for family in families]
+    least = round(max(scores, default=0.0) - MARGIN, 2)
+    return [one for one, score in zip(families, scores, strict=True) if score >= least]
 
 
 def _compare(gazetteer: Gazetteer, families: list[Family], contained: bool) -> list[Family]:
@@ -216,11 +228,15 @@ def _order(family: Family) -> tuple[tuple[str, ...], tuple[int, float, int, str]
 
 def best_match(family: Family) -> Match:
     """Give the member of a family whose name fits best."""
-    return max(family.matches, key=lambda match: match.score)
+    if len(family.matches) == 1:
+        return family.matches[0]
+    return max(family.matches, key=attrgetter("score"))
 
 
 def score_of(family: Family) -> float:
     """Give the score of the best name, less what speaks against the family."""
+    if not family.weights:
+        return best_match(family).score
     less = sum(weight.less for weight in family.weights)
     return round(max(best_match(family).score - less, 0.0), 2)
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from geodata.finding.nametable import Filed, NameTable
 from geodata.finding.othernames import PCODE_SOURCE, read_other_names, read_pcodes
@@ -25,8 +25,7 @@ _CODES = frozenset({"code", PCODE_SOURCE})
 _ADDED_ID = re.compile(r"(?:town|spot):\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Say by which of its names a place was found, how, and how well (0 to 1).
 
     `how` is exact, folded, transliterated or near spelling.

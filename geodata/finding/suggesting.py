@@ -65,7 +65,7 @@ def _near(table: NameTable, bare: str, limit: int) -> list[tuple[str, float]]:
     scores = {
         spelling: score
         for spelling, score, _ in process.extract(
-            wanted, blocks, scorer=fuzz.ratio, limit=limit, score_cutoff=_NEAR_SPELLING
+            wanted, blocks, scorer=fuzz.ratio, limit=None, score_cutoff=_NEAR_SPELLING
         )
     }
     if len(wanted) >= _LEAST_BEGINNING:

@@ -1,9 +1,10 @@
 """What speaks against a place where several compete for a name; choice.py lists the rules."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 from rapidfuzz import fuzz
 from shapely.geometry import LineString
@@ -13,6 +14,7 @@ from geodata.finding.matching import Match, look_up
 from geodata.finding.suggesting import suggest
 from geodata.gazetteer import Gazetteer, geometry
 from geodata.grammar.kinds import AREAS, core, split_kind
+from geodata.measure import offset_bounds_m
 from geodata.names import Script, fold, romanise, script_of
 from geodata.place import Place
 from geodata.spelling import sounds
@@ -26,6 +28,7 @@ _WIDEST = frozenset({"country", "province"})
 _SECOND_LESS, _WIDEST_LESS, _ADDED_LESS = 0.15, 0.12, 0.26
 _FAR_M, _FAR_LESS = 300_000.0, 0.12
 _AWAY_M, _AWAY_LESS = 100_000.0, 0.04
+_RINGS_M = (_AWAY_M, _FAR_M)
 _DEGREE_M = 111_195.0
 # A near spelling is worth this much of the share of letters it has in common with the name.
 _NEAR_WORTH, _LEAST_ALIKE, _FEWEST_LETTERS, _SUGGESTED = 0.80, 80.0, 5, 6
@@ -36,7 +39,14 @@ class Weight:
     """Hold what is taken off a score, and the reason in words that go on after the place."""
 
     less: float
-    reason: str
+    words: str
+    away_m: Callable[[], float] | None = field(default=None, compare=False)
+    """Measures the distance that the words leave room for: most reasons are never read."""
+
+    @property
+    def reason(self) -> str:
+        """Give the reason in words."""
+        return self.words.format(self.away_m() / 1000) if self.away_m else self.words
 
 
 def weights_of(
@@ -51,14 +61,14 @@ def weights_of(
     firsts = [place.layer not in SECOND for place in places]
     if not any(firsts):
         firsts = [True] * len(places)
-    away_m = [
-        away_from_border_m(gazetteer, place.id) if first and not contained else 0.0
+    rings = [
+        _ring(gazetteer, place) if first and not contained else 0
         for place, first in zip(places, firsts, strict=True)
     ]
-    near = any(away <= _AWAY_M and first for away, first in zip(away_m, firsts, strict=True))
+    near = any(ring == 0 and first for ring, first in zip(rings, firsts, strict=True))
     return [
-        (*_of_layer(place, kinds), *(_of_distance(place, away) if near else ()))
-        for place, away in zip(places, away_m, strict=True)
+        (*_of_layer(place, kinds), *(_of_distance(gazetteer, place, ring) if near else ()))
+        for place, ring in zip(places, rings, strict=True)
     ]
 
 
@@ -79,14 +89,23 @@ def _of_layer(place: Place, kinds: Mapping[str, int]) -> Iterator[Weight]:
         yield Weight(_ADDED_LESS, "it is one of many names that a user added")
 
 
-def _of_distance(place: Place, away_m: float) -> Iterator[Weight]:
-    if place.layer in _WIDEST:
+def _of_distance(gazetteer: Gazetteer, place: Place, ring: int) -> Iterator[Weight]:
+    if ring == 0 or place.layer in _WIDEST:
         return
-    told = f"from the border ({away_m / 1000:,.0f} km), and a nearer place has that name"
-    if away_m > _FAR_M:
-        yield Weight(_FAR_LESS, f"it is far {told}")
-    elif away_m > _AWAY_M:
-        yield Weight(_AWAY_LESS, f"it is away {told}")
+    less, word = (_AWAY_LESS, "away") if ring == 1 else (_FAR_LESS, "far")
+    told = f"it is {word} from the border ({{:,.0f}} km), and a nearer place has that name"
+    yield Weight(less, told, partial(away_from_border_m, gazetteer, place.id))
+
+
+def _ring(gazetteer: Gazetteer, place: Place) -> int:
+    """Say whether a place lies near the border (0), away from it (1) or far (2)."""
+    low_m, high_m = offset_bounds_m(load_lines()[MAIN_LINE], place.lon, place.lat)
+    if high_m > _AWAY_M and place.layer in AREAS:  # its edge may be nearer than its middle
+        low_m = 0.0
+    low, high = bisect_left(_RINGS_M, low_m), bisect_left(_RINGS_M, high_m)
+    if low != high:
+        return bisect_left(_RINGS_M, away_from_border_m(gazetteer, place.id))
+    return low
 
 
 def is_added(place: Place) -> bool:

@@ -36,9 +36,12 @@ Taken = tuple[Row, Taking]
 
 _TABLES = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE place (id INTEGER PRIMARY KEY, layer TEXT NOT NULL, record TEXT NOT NULL);
-CREATE TABLE called (place TEXT NOT NULL, name TEXT NOT NULL, script TEXT, whole INTEGER NOT NULL,
-  letters TEXT NOT NULL, sound INTEGER NOT NULL, spelling TEXT);
+CREATE TABLE place (id INTEGER PRIMARY KEY, layer TEXT NOT NULL, name TEXT NOT NULL,
+  country TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL, precision TEXT NOT NULL,
+  radius_m NOT NULL, people INTEGER NOT NULL, within TEXT NOT NULL, names TEXT NOT NULL,
+  scripts TEXT NOT NULL, note TEXT NOT NULL);
+CREATE TABLE called (place INTEGER NOT NULL, name TEXT NOT NULL, script TEXT,
+  whole INTEGER NOT NULL, letters TEXT NOT NULL, sound INTEGER NOT NULL, spelling TEXT);
 CREATE TABLE heard (bones TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE near (key TEXT PRIMARY KEY, spellings TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -190,18 +193,14 @@ def _write(
                 counts["shipped"] += 1
                 names = _extra_names(row, known)
                 counts["extra_names"] += len(names)
-                index.add(known.id, known.layer, names)
+                index.add(row.number, known.layer, names)
                 continue
             names = _names(row)
             counts[use.layer] += 1
             counts["names"] += len(names)
-            place_id = f"{use.layer}:{row.number}"
-            index.add(place_id, use.layer, names)
+            index.add(row.number, use.layer, names)
             record = _record(row, use, setting, names)
-            connection.execute(
-                "INSERT INTO place VALUES (?, ?, ?)",
-                (row.number, use.layer, json.dumps(record, ensure_ascii=False)),
-            )
+            connection.execute(f"INSERT INTO place VALUES ({_marks(record)})", record)  # noqa: S608
         index.finish()
         told = {
             **facts,
@@ -238,9 +237,9 @@ class _Index:
         self.heard: dict[str, list[str]] = defaultdict(list)
         self.near: dict[str, dict[str, None]] = defaultdict(dict)
         self.spellings: set[str] = set()
-        self.waiting: list[tuple[str, str, str, bool, str, int, str | None]] = []
+        self.waiting: list[tuple[int, str, str, bool, str, int, str | None]] = []
 
-    def add(self, place_id: str, layer: str, names: Iterable[Name]) -> None:
+    def add(self, number: int, layer: str, names: Iterable[Name]) -> None:
         """File the names of one place."""
         for name in names:
             for form in forms(name, layer):
@@ -249,7 +248,7 @@ class _Index:
                 )
                 self.waiting.append(
                     (
-                        place_id,
+                        number,
                         form.name,
                         name.script.value,
                         form.whole,
@@ -290,19 +289,27 @@ class _Index:
         )
 
 
-def _record(row: Row, use: Taking, setting: Setting, names: Sequence[Name]) -> dict[str, Any]:
-    return {
-        "name": names[0].name,
-        "country": row.country,
-        "at": [row.lon, row.lat],
-        "precision": use.precision,
-        "radius_m": use.radius_m(row.population),
-        "people": row.population,
-        "within": list(setting.within),
-        "names": [name.name for name in names],
-        "scripts": [name.script for name in names],
-        "note": " ".join(part for part in (use.note, setting.note) if part),
-    }
+def _record(row: Row, use: Taking, setting: Setting, names: Sequence[Name]) -> tuple[Any, ...]:
+    """Give a place as a row of its table; what there is several of is parted by line ends."""
+    return (
+        row.number,
+        use.layer,
+        names[0].name,
+        row.country,
+        row.lon,
+        row.lat,
+        use.precision,
+        use.radius_m(row.population),
+        row.population,
+        "\n".join(setting.within),
+        "\n".join(name.name for name in names),
+        "\n".join(name.script for name in names),
+        " ".join(part for part in (use.note, setting.note) if part),
+    )
+
+
+def _marks(record: Sequence[Any]) -> str:
+    return ",".join("?" * len(record))
 
 
 def _names(row: Row) -> list[Name]:

@@ -6,9 +6,10 @@ A file is opened in a moment and shared by all threads; what it is asked for is 
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +25,21 @@ from geodata.precision import Precision
 from geodata.spelling import Sounds, differences, skeleton, sounds
 
 # The form of the file; one of another form must be compiled again.
-FORMAT = "3"
+FORMAT = "4"
 TOWN, SPOT = "town", "spot"
 SOURCE = "GeoNames"
 _SCRIPTS = {script.value: script for script in Script}
+_PRECISIONS = {precision.value: precision for precision in Precision}
+_COLUMNS = (
+    "id, layer, name, country, lon, lat, precision, radius_m, people, within, names, scripts, note"
+)
 # Letters that two spellings of one name may exchange, as one: what still differs is structure.
 _GIST = str.maketrans("aouvWAeiyYqGgkXhJZ", "ooooooiiiikkkkhhJJ")
 # Spellings of a village's name that differ by more than this in structure are another name.
 _MOST_EDITS, _LONG = 2, 7
 _MAPPED = 1 << 30
-_BIND = 400
+# So many values are asked for at once, and so many places kept.
+_BIND, _MOST_READ = 400, 16384
 
 
 class LayerError(ValueError):
@@ -49,10 +55,14 @@ class UserLayer:
     facts: Mapping[str, Any]
     version: str
     ask: Callable[[str, tuple[Any, ...]], list[Any]]
+    source: str
+    edition: str
+    read: dict[int, Place] = field(default_factory=dict)
+    """Places that were read lately, by their numbers."""
 
     def by_letters(self, joined: str) -> Iterable[Filed]:
         """Give the names of these folded letters, blanks left out."""
-        return self._filed("letters = ?", (joined,))
+        return [filed for _, filed in self._filed("letters", (joined,))]
 
     def by_sounds(self, name: str) -> Iterator[tuple[int, Sounds, Iterable[Filed]]]:
         """Give the names that may be another spelling of this one, with their differences."""
@@ -60,17 +70,22 @@ class UserLayer:
         if not row:
             return
         written = sounds(name)
-        for number, known in _alike(written, _unpack(row[0][0])):
-            found = differences(written, known)
-            if found is not None:
-                yield found, known, self._filed("sound = ?", (number,))
+        heard = {
+            number: (found, known)
+            for number, known in _alike(written, _unpack(row[0][0]))
+            if (found := differences(written, known)) is not None
+        }
+        several: dict[int, list[Filed]] = {number: [] for number in heard}
+        for number, filed in self._filed("sound", tuple(heard)):
+            several[number].append(filed)
+        yield from ((*told, several[number]) for number, told in heard.items())
 
     def near(self, bones: str, arabic: bool) -> Iterator[str]:
         """Give the spellings whose consonants are these but for one."""
         keys = tuple(f"{'A' if arabic else 'L'}{key}" for key in near_keys(bones))
         marks = ",".join("?" * len(keys))
-        for (spellings,) in self.ask(f"SELECT spellings FROM near WHERE key IN ({marks})", keys):  # noqa: S608
-            yield from spellings.split("\n")
+        found = self.ask(f"SELECT spellings FROM near WHERE key IN ({marks})", keys)  # noqa: S608
+        return chain.from_iterable(spellings.split("\n") for (spellings,) in found)
 
     def beginning(self, start: str, arabic: bool, limit: int) -> Iterator[str]:
         """Give spellings that begin so, not more than `limit`."""
@@ -82,27 +97,56 @@ class UserLayer:
 
     def spelt(self, spelling: str, arabic: bool) -> Iterable[Filed]:
         """Give the names of a spelling that `near` or `beginning` gave."""
-        return self._filed("spelling = ?", (spelling_key(spelling, arabic),))
+        return [filed for _, filed in self._filed("spelling", (spelling_key(spelling, arabic),))]
 
     def place(self, place_id: str) -> Place | None:
         """Give a place of the layer."""
         layer, _, number = place_id.partition(":")
         if layer not in (TOWN, SPOT) or not number.isdigit():
             return None
-        return _place(self, place_id, int(number))
+        place = self.read.get(int(number)) or self._read(int(number))
+        return place if place is not None and place.layer == layer else None
+
+    def _read(self, number: int) -> Place | None:
+        rows = self.ask(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (number,))  # noqa: S608
+        return self._keep(rows[0]) if rows else None
+
+    def _keep(self, row: tuple[Any, ...]) -> Place:
+        """Make a place of a row of its table, and keep it with those that were read lately."""
+        if len(self.read) >= _MOST_READ:
+            self.read.clear()
+        place = self.read[row[0]] = _place(self, row)
+        return place
 
     def all_ids(self) -> Iterator[str]:
         """Give the ids of all places; this alone grows with the layer."""
         for number, layer in self.ask("SELECT id, layer FROM place ORDER BY id", ()):
             yield f"{layer}:{number}"
 
-    def _filed(self, where: str, values: tuple[Any, ...]) -> list[Filed]:
-        found = self.ask(f"SELECT place, name, script, whole FROM called WHERE {where}", values)  # noqa: S608
-        source = f"{SOURCE}, {self.name}"
-        return [
-            Filed(place, Name(name, "", _SCRIPTS[script], source), whole == 1)
-            for place, name, script, whole in found
-        ]
+    def _filed(self, column: str, values: Sequence[Any]) -> list[tuple[Any, Filed]]:
+        """Give what is filed under some values, each with its value, and read its places."""
+        rows = self._ask_in(f"{column}, place, name, script, whole FROM called", column, values)
+        places = {row[1]: self.read.get(row[1]) for row in rows}
+        unread = tuple(number for number, place in places.items() if place is None)
+        for row in self._ask_in(f"{_COLUMNS} FROM place", "id", unread):
+            places[row[0]] = self._keep(row)
+        found = []
+        for value, number, name, script, whole in rows:
+            place = places[number]
+            # what the layer does not hold is a town of the package, with a name it lacked
+            place_id = place.id if place else f"{TOWN}:{number}"
+            called = Name(name, "", _SCRIPTS[script], self.source)
+            found.append((value, Filed(place_id, called, whole == 1)))
+        return found
+
+    def _ask_in(self, wanted: str, column: str, values: Sequence[Any]) -> list[Any]:
+        """Ask for the rows whose column has one of some values, in few questions."""
+        rows: list[Any] = []
+        for start in range(0, len(values), _BIND):
+            asked = tuple(values[start : start + _BIND])
+            marks = ",".join("?" * len(asked))
+            rows += self.ask(f"SELECT {wanted} WHERE {column} IN ({marks})", asked)
+        return rows
 
 
 def spelling_key(spelling: str, arabic: bool) -> str:
@@ -158,32 +202,33 @@ def _alike(written: Sounds, known: tuple[_Heard, _Heard]) -> Iterator[tuple[int,
             yield other.sounds[number]
 
 
-@lru_cache(maxsize=16384)
-def _place(layer: UserLayer, place_id: str, number: int) -> Place | None:
-    rows = layer.ask("SELECT layer, record FROM place WHERE id = ?", (number,))
-    if not rows or not place_id.startswith(f"{rows[0][0]}:"):
-        return None
-    record = json.loads(rows[0][1])
-    source = f"{SOURCE}, {layer.name}"
+def _place(layer: UserLayer, row: tuple[Any, ...]) -> Place:
+    number, kind, name, country, lon, lat, precision, radius_m, people, within, *several = row
+    names, scripts, note = several
     return Place(
-        id=place_id,
-        name=record["name"],
-        layer=rows[0][0],
-        country=(record["country"],),
-        lon=record["at"][0],
-        lat=record["at"][1],
-        precision=Precision(record["precision"]),
-        radius_m=record["radius_m"],
-        names=tuple(
-            Name(name, "", _SCRIPTS[script], source)
-            for name, script in zip(record["names"], record["scripts"], strict=True)
+        f"{kind}:{number}",
+        name,
+        kind,
+        (country,),
+        lon,
+        lat,
+        _PRECISIONS[precision],
+        radius_m,
+        tuple(
+            Name(called, "", _SCRIPTS[script], layer.source)
+            for called, script in zip(names.split("\n"), scripts.split("\n"), strict=True)
         ),
-        within=tuple(record["within"]),
-        source=source,
-        note=record["note"],
-        population=record["people"],
-        edition=f"{source}, added by the user {layer.facts['added']}, version {layer.version}",
+        _areas(within),
+        layer.source,
+        note,
+        people,
+        layer.edition,
     )
+
+
+@lru_cache(maxsize=4096)
+def _areas(within: str) -> tuple[str, ...]:
+    return tuple(within.split("\n")) if within else ()
 
 
 def open_layer(path: Path) -> UserLayer:
@@ -209,4 +254,6 @@ def open_layer(path: Path) -> UserLayer:
 
     known = {key: json.loads(value) for key, value in facts.items() if key != "format"}
     version = f"{known['name']}:{known['sha256'][:8]}"
-    return UserLayer(known["name"], path, known, version, ask)
+    source = f"{SOURCE}, {known['name']}"
+    edition = f"{source}, added by the user {known['added']}, version {version}"
+    return UserLayer(known["name"], path, known, version, ask, source, edition)
