@@ -39,7 +39,7 @@ def read_ours(path: Path) -> Seconds:
         register = load_register(path)
         read = process_time()
         _ = place_incidents(register, gazetteer).columns
-        gc.freeze()  # as dashboard/readings.py does
+        gc.freeze()  # as dashboard/screen/readings.py does
         done = process_time()
         if register.problems:
             raise ValueError(f"{path}: {register.problems[0].message}")

@@ -13,7 +13,6 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import controls
 from dashboard.columns import EPOCH
 from dashboard.draw import map as border_map
 from dashboard.draw import page, words
@@ -33,14 +32,15 @@ from dashboard.features import (
     newest_first,
     rows,
 )
-from dashboard.form import offer_adding, offer_changing, show_form
-from dashboard.handout import offer_briefing
 from dashboard.model import Register
 from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
-from dashboard.readings import Stamp, last_good, reading, stamp_of
-from dashboard.registerfiles import places_folder
-from dashboard.sidebar import online_tiles, sidebar, tools
+from dashboard.reading.registerfiles import places_folder
+from dashboard.screen import controls
+from dashboard.screen.form import offer_adding, offer_changing, show_form
+from dashboard.screen.handout import offer_briefing
+from dashboard.screen.readings import Stamp, last_good, reading, stamp_of
+from dashboard.screen.sidebar import online_tiles, sidebar, tools
 from dashboard.spells import CrossingHistory, status_spells
 from dashboard.view import View
 from geodata.border import MAIN_LINE, load_lines

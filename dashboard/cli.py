@@ -9,20 +9,17 @@ from typing import Any
 
 import click
 
-from dashboard import (
-    cli_add,
-    cli_brief,
-    cli_check,
-    cli_export,
-    cli_format,
-    cli_gazetteer,
-    cli_import,
-    cli_places,
-    cli_versions,
-    launch,
-    records,
-)
-from dashboard.cli_options import (
+from dashboard import launch, records
+from dashboard.commands import add as cli_add
+from dashboard.commands import brief as cli_brief
+from dashboard.commands import check as cli_check
+from dashboard.commands import export as cli_export
+from dashboard.commands import formatting as cli_format
+from dashboard.commands import gazetteer as cli_gazetteer
+from dashboard.commands import importing as cli_import
+from dashboard.commands import places as cli_places
+from dashboard.commands import versions as cli_versions
+from dashboard.commands.options import (
     check_named,
     filter_options,
     find_area,
@@ -34,7 +31,7 @@ from dashboard.cli_options import (
     register_option,
     tell_problems,
 )
-from dashboard.cli_places import print_json
+from dashboard.commands.places import print_json
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import table as tables
 from dashboard.features import apply_view, look_at

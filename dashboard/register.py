@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dashboard.entries import read_node
-from dashboard.joining import join
 from dashboard.model import Register
-from dashboard.outline import Block
 from dashboard.problems import Problem, moved, shown
-from dashboard.recutting import recut
-from dashboard.registerfiles import decode, read_bytes, register_files, too_large
-from dashboard.rereading import LISTS, Entry, Memory, place_entry, read_entries, remembering
+from dashboard.reading.entries import read_node
+from dashboard.reading.joining import join
+from dashboard.reading.outline import Block
+from dashboard.reading.recutting import recut
+from dashboard.reading.registerfiles import decode, read_bytes, register_files, too_large
+from dashboard.reading.rereading import LISTS, Entry, Memory, place_entry, read_entries, remembering
+from dashboard.reading.values import VALUE_READERS, Notes
 from dashboard.spec import specs
 from dashboard.strictyaml import Fields, Items, Node, Text, Told, compose, describe
-from dashboard.values import VALUE_READERS, Notes
 
 MAX_BYTES = 50_000_000
 

@@ -12,9 +12,9 @@ from dataclasses import fields
 from typing import Any
 
 from dashboard.model import Claim, Incident, Register, Source
+from dashboard.reading.values import CLOCK, DAY, ID, ORIGIN, URL
 from dashboard.spec import Shape, Spec, required, specs
 from dashboard.strictyaml import Fields, Items, Node, Text, compose
-from dashboard.values import CLOCK, DAY, ID, ORIGIN, URL
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _RECORDS = {"source": Source, "claim": Claim, "incident": Incident}

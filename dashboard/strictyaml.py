@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from dashboard.problems import Code, Problem, shown
-from dashboard.yamlfaults import AS_TEXT, explain
+from dashboard.reading.yamlfaults import AS_TEXT, explain
 
 MAX_DEPTH = 16  # lists and mappings within one another; a register needs six
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there

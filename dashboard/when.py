@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from dashboard.datewords import FORMS, MONTHS, candidates
 from dashboard.draw.speech import ENGLISH, Words
+from dashboard.reading.datewords import FORMS, MONTHS, candidates
 
 YEARS = range(1800, 2200)  # outside of them a year is a slip of the pen, or of another calendar
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}

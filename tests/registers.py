@@ -6,10 +6,10 @@ from datetime import date
 from hypothesis import strategies as st
 
 from dashboard.figures import parse_figure
+from dashboard.keeping.writing import entry_text
 from dashboard.model import Claim, Incident, Source
 from dashboard.vocabulary import CREDIBILITIES, DIRECTIONS, KINDS, STANCES, STATUSES, TRAFFICS
 from dashboard.when import parse_when
-from dashboard.writing import entry_text
 
 WORDS = (
     "border", "10 May", "Қалъаи Хумб", "تخار", "- id: x", "id: y", "a: b", "# no comment", "x #y",

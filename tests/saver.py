@@ -14,9 +14,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.filing import file_digest
-from dashboard.saving import ChangedError, Edit, LockedError, save
-from dashboard.versions import list_versions, state_folder
+from dashboard.keeping.filing import file_digest
+from dashboard.keeping.saving import ChangedError, Edit, LockedError, save
+from dashboard.keeping.versions import list_versions, state_folder
 
 # Every way in which saving asks the system to change something.
 STEPS = ("open", "write", "fsync", "fchown", "chmod", "replace", "unlink", "close", "mkdir")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.amending import amended_entry
-from dashboard.entries import read_entry
+from dashboard.keeping.amending import amended_entry
+from dashboard.keeping.writing import entry_text, written_entry, written_values
 from dashboard.model import Incident, Source
-from dashboard.writing import entry_text, written_entry, written_values
+from dashboard.reading.entries import read_entry
 
 ENTRY = """\
   - id: closure-2022   # the key

@@ -13,9 +13,10 @@ from typing import get_args
 import pytest
 import yaml
 
-from dashboard import rereading, strictyaml
+from dashboard import strictyaml
 from dashboard.features import place_incidents
 from dashboard.problems import Code, Problem, format_problem, in_order
+from dashboard.reading import rereading
 from dashboard.register import load_register
 from geodata.gazetteer import load_gazetteer
 

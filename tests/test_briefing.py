@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.changes import Version, changes_between, changes_since_day
+from dashboard.comparing.changes import Version, changes_between, changes_since_day
 from dashboard.draw.brief.briefing import Briefing, Options, Table, describe_briefing
 from dashboard.draw.brief.changes import change_text
 from dashboard.draw.brief.tables import ROWS

@@ -12,12 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import cli
+from dashboard.keeping.versions import list_versions
+from dashboard.keeping.writing import entry_text
 from dashboard.model import Claim, Incident, Source
 from dashboard.register import load_register
 from dashboard.spec import specs
-from dashboard.versions import list_versions
 from dashboard.when import parse_when
-from dashboard.writing import entry_text
 
 ROOT = Path(__file__).parent.parent
 SHOTS = ("--kind", "attack", "--title", "Shots: fired")

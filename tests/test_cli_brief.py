@@ -15,13 +15,13 @@ from click.testing import CliRunner
 from PIL import Image
 from pptx import Presentation
 
-from dashboard import cli_brief
-from dashboard.changes import changes_since_day
 from dashboard.cli import cli
-from dashboard.dossier import FORMATS, describe_subject, make_file, names_of
+from dashboard.commands import brief as cli_brief
+from dashboard.comparing.changes import changes_since_day
+from dashboard.dossiers.dossier import FORMATS, describe_subject, make_file, names_of
+from dashboard.dossiers.manifest import NAME, SIGNATURE
+from dashboard.dossiers.signature import NAMESPACE
 from dashboard.draw.brief.briefing import Options
-from dashboard.manifest import NAME, SIGNATURE
-from dashboard.signature import NAMESPACE
 from dashboard.view import read_view
 
 ROOT = Path(__file__).parent.parent

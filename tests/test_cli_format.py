@@ -7,10 +7,11 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from dashboard import cli_format, layout
 from dashboard.cli import cli
-from dashboard.layout import LayoutError
-from dashboard.versions import list_versions
+from dashboard.commands import formatting as cli_format
+from dashboard.keeping import layout
+from dashboard.keeping.layout import LayoutError
+from dashboard.keeping.versions import list_versions
 
 ROOT = Path(__file__).parent.parent
 CROOKED = b"""\

@@ -7,8 +7,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from dashboard import cli_places, locating
 from dashboard.cli import cli
+from dashboard.commands import locating
+from dashboard.commands import places as cli_places
 from dashboard.records import LOCATE_COLUMNS
 from tests.made_dump import lines
 

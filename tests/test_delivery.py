@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.delivery import DeliveryError, check_folder, deliver
-from dashboard.manifest import KIND, NAME, SIGNATURE, canonical, digest, verify
+from dashboard.dossiers.delivery import DeliveryError, check_folder, deliver
+from dashboard.dossiers.manifest import KIND, NAME, SIGNATURE, canonical, digest, verify
 
 FILES = {"map.png": b"map", "map.svg": b"<svg/>"}
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import dossier
-from dashboard.dossier import (
+from dashboard.dossiers import dossier
+from dashboard.dossiers.dossier import (
     FORMATS,
     check_template,
     describe_subject,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.drafts import (
+from dashboard.keeping.drafts import (
     Draft,
     copied,
     draft_of,
@@ -16,9 +16,9 @@ from dashboard.drafts import (
     suggested_id,
     tidied,
 )
+from dashboard.keeping.writing import entry_text
 from dashboard.model import Register
 from dashboard.register import read_register
-from dashboard.writing import entry_text
 
 REGISTER = """\
 sources:

@@ -8,11 +8,11 @@ from click.testing import CliRunner
 
 from dashboard import register
 from dashboard.cli import cli
-from dashboard.history import HistoryError, register_at
+from dashboard.comparing.history import HistoryError, register_at
 from dashboard.problems import format_problem
-from dashboard.readings import stamp_of
+from dashboard.reading.registerfiles import register_files
 from dashboard.register import load_register
-from dashboard.registerfiles import register_files
+from dashboard.screen.readings import stamp_of
 from tests.test_history import commit, git
 
 SOURCES = """\

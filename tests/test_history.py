@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import history
-from dashboard.history import HistoryError, read_since, register_at
+from dashboard.comparing import history
+from dashboard.comparing.history import HistoryError, read_since, register_at
 from dashboard.register import load_register
 from dashboard.view import ViewError
 

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import cli
-from dashboard.history import HistoryError
-from dashboard.kept import find_kept, kept_versions, register_as_kept
+from dashboard.comparing.history import HistoryError
+from dashboard.keeping.kept import find_kept, kept_versions, register_as_kept
+from dashboard.keeping.versions import keep_version
 from dashboard.register import load_register
-from dashboard.versions import keep_version
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TEXT = """\

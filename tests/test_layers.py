@@ -8,8 +8,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("geodata/**/*.py")])
-PAGE_MODULES = ("app", "controls", "form", "formclaims", "formfields", "handout", "sidebar")
-PAGE = {f"dashboard/{name}.py" for name in PAGE_MODULES}
+SCREEN = {f"dashboard/screen/{path.name}" for path in ROOT.glob("dashboard/screen/*.py")}
+# reading in the background knows no screen
+PAGE = {"dashboard/app.py", *SCREEN} - {
+    f"dashboard/screen/{name}.py" for name in ("__init__", "readings")
+}
+COMMANDS = {f"dashboard/commands/{path.name}" for path in ROOT.glob("dashboard/commands/*.py")}
 PLATES = {f"dashboard/draw/plates/{path.name}" for path in ROOT.glob("dashboard/draw/plates/*.py")}
 SLIDES = {f"dashboard/draw/slides/{path.name}" for path in ROOT.glob("dashboard/draw/slides/*.py")}
 ONE_ROOM = {
@@ -17,8 +21,8 @@ ONE_ROOM = {
     "streamlit_folium": PAGE,
     "yaml": {
         "dashboard/strictyaml.py",
-        "dashboard/yamlfaults.py",
-        "dashboard/yamltree.py",
+        "dashboard/reading/yamlfaults.py",
+        "dashboard/keeping/yamltree.py",
         "geodata/finding/othernames.py",
         "geodata/own/placefile.py",
     },
@@ -27,7 +31,7 @@ ONE_ROOM = {
     "matplotlib": PLATES,
     "pptx": SLIDES,
     "typst": {"dashboard/draw/pages.py"},
-    "platformdirs": {"dashboard/versions.py", "geodata/own/datafolder.py"},
+    "platformdirs": {"dashboard/keeping/versions.py", "geodata/own/datafolder.py"},
     "sqlite3": {
         "dashboard/exports/geopackage.py",
         "geodata/own/compiling.py",
@@ -35,20 +39,7 @@ ONE_ROOM = {
     },
     "pyogrio": {"dashboard/exports/geopackage.py"},
     "segno": {"dashboard/draw/code.py"},
-    "click": {
-        "dashboard/asking.py",
-        "dashboard/cli.py",
-        "dashboard/cli_add.py",
-        "dashboard/cli_brief.py",
-        "dashboard/cli_check.py",
-        "dashboard/cli_gazetteer.py",
-        "dashboard/cli_export.py",
-        "dashboard/cli_format.py",
-        "dashboard/cli_import.py",
-        "dashboard/cli_options.py",
-        "dashboard/cli_places.py",
-        "dashboard/cli_versions.py",
-    },
+    "click": {"dashboard/cli.py", *COMMANDS},
 }
 
 
@@ -84,7 +75,7 @@ def test_imports_go_one_way(path):
                 f"{library} belongs in {rooms}"
             )
     if here in PAGE:
-        assert not any(name.startswith("dashboard.cli") for name in names)
+        assert not any(name.startswith(("dashboard.cli", "dashboard.commands")) for name in names)
     else:
         page = {path.removesuffix(".py").replace("/", ".") for path in PAGE}
         assert not names & page
@@ -102,7 +93,7 @@ def clock_calls(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=relative)
 def test_only_app_and_cli_read_the_clock(path):
-    if relative(path) not in ("dashboard/app.py", "dashboard/cli_options.py"):
+    if relative(path) not in ("dashboard/app.py", "dashboard/commands/options.py"):
         assert not clock_calls(path)
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import layout
-from dashboard.layout import LayoutError, lay_out
+from dashboard.keeping import layout
+from dashboard.keeping.layout import LayoutError, lay_out
 from dashboard.register import read_register
 
 FILE = "incidents.yaml"

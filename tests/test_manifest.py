@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import signature
-from dashboard.changes import Version
-from dashboard.dossier import describe_subject
-from dashboard.draw.brief.briefing import Options
-from dashboard.history import Earlier
-from dashboard.manifest import (
+from dashboard.comparing.changes import Version
+from dashboard.comparing.history import Earlier
+from dashboard.dossiers import signature
+from dashboard.dossiers.dossier import describe_subject
+from dashboard.dossiers.manifest import (
     NAME,
     SIGNATURE,
     Manifest,
@@ -27,8 +26,9 @@ from dashboard.manifest import (
     read_manifest,
     verify,
 )
+from dashboard.dossiers.signature import NoProgramError, SignatureError, sign
+from dashboard.draw.brief.briefing import Options
 from dashboard.model import Register
-from dashboard.signature import NoProgramError, SignatureError, sign
 from dashboard.view import View
 
 MADE = {"map.png": b"picture", "briefing.pptx": b"slides" * 1000}

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.entries import READERS
 from dashboard.model import Claim, Incident, Register, Source
+from dashboard.reading.entries import READERS
 from dashboard.schema import FRAGMENTS
 from dashboard.spec import Shape, required, specs
 

@@ -1,4 +1,4 @@
-from dashboard.outline import Block, split
+from dashboard.reading.outline import Block, split
 
 KEYS = ("title", "sources", "incidents")
 LISTS = ("sources", "incidents")

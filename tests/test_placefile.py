@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from dashboard.cli import cli
 from dashboard.placeproblems import place_problems
 from dashboard.problems import format_problem
-from dashboard.readings import reading, stamp_of
+from dashboard.screen.readings import reading, stamp_of
 from geodata.gazetteer import Gazetteer, load_gazetteer, load_shipped, user_stamp
 from geodata.locate import Placement, locate
 from geodata.own.placefile import read_places_text, read_shipped_places

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.placelock import (
+from dashboard.comparing.placelock import (
     Lock,
     Locked,
     LockError,

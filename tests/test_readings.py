@@ -5,8 +5,8 @@ import os
 import weakref
 
 from dashboard.features import place_incidents
-from dashboard.readings import breaks_off, last_good, reading, stamp_of
 from dashboard.register import load_register
+from dashboard.screen.readings import breaks_off, last_good, reading, stamp_of
 
 REGISTER = """
 sources:

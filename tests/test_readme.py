@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.cli import cli
-from dashboard.cli_options import FILTERS
-from dashboard.dossier import FORMATS
+from dashboard.commands.options import FILTERS
+from dashboard.dossiers.dossier import FORMATS
 from dashboard.exports.files import ENDINGS
 from dashboard.exports.table import CLAIM, property_table
 from dashboard.fieldtable import field_table, kind_table

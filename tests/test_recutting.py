@@ -3,9 +3,9 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard import recutting
-from dashboard.outline import Outline, outline
-from dashboard.recutting import recut
+from dashboard.reading import recutting
+from dashboard.reading.outline import Outline, outline
+from dashboard.reading.recutting import recut
 
 KEYS = ("title", "banner", "sources", "incidents")
 LISTS = ("sources", "incidents")

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import register, rereading
-from dashboard.entries import read_entry
+from dashboard import register
 from dashboard.model import Register
 from dashboard.problems import format_problem
+from dashboard.reading import rereading
+from dashboard.reading.entries import read_entry
 from dashboard.register import load_register
 
 TEXT = """\

@@ -5,18 +5,18 @@ from datetime import date
 
 import pytest
 
-from dashboard.change_records import changes_record
-from dashboard.changes import Version, changes_between, changes_since_day
+from dashboard.comparing.change_records import changes_record
+from dashboard.comparing.changes import Version, changes_between, changes_since_day
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import page
 from dashboard.draw.brief.changes import change_text
 from dashboard.draw.speech import speech
 from dashboard.draw.words import reasons
-from dashboard.entries import read_entry
 from dashboard.features import apply_view, look_at, rows
+from dashboard.keeping.retiring import retired_entry
 from dashboard.model import Incident, Register
+from dashboard.reading.entries import read_entry
 from dashboard.records import as_json, detail_record
-from dashboard.retiring import retired_entry
 from dashboard.view import LANGUAGES, View
 
 TEXT = """

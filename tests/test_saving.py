@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import versions
-from dashboard.filing import file_digest, open_desk
-from dashboard.locking import locked
-from dashboard.register import load_register
-from dashboard.saving import (
+from dashboard.keeping import versions
+from dashboard.keeping.filing import file_digest, open_desk
+from dashboard.keeping.locking import locked
+from dashboard.keeping.saving import (
     ChangedError,
     Edit,
     LockedError,
@@ -25,7 +24,8 @@ from dashboard.saving import (
     UnwritableError,
     save,
 )
-from dashboard.versions import KEPT, list_versions, state_folder
+from dashboard.keeping.versions import KEPT, list_versions, state_folder
+from dashboard.register import load_register
 from tests.saver import NEW
 
 ROOT = Path(__file__).parent.parent
@@ -140,7 +140,7 @@ def test_an_editor_that_writes_at_the_last_moment_is_not_written_over(path, monk
         path.write_text(OLD.replace("Old", "Theirs"))
         return keep(*arguments)
 
-    monkeypatch.setattr("dashboard.saving.keep_version", meddle)
+    monkeypatch.setattr("dashboard.keeping.saving.keep_version", meddle)
     with pytest.raises(ChangedError) as found:
         saved(path)
     assert "Theirs" in found.value.theirs

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.keeping.splicing import Edit, SpliceError, find_entry, splice
+from dashboard.keeping.writing import entry_text
 from dashboard.register import read_register
-from dashboard.splicing import Edit, SpliceError, find_entry, splice
-from dashboard.writing import entry_text
 from tests.registers import incidents, registers, sources
 
 FEW = settings(max_examples=20)

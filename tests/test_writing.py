@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import strictyaml
-from dashboard.entries import read_entry
+from dashboard.keeping.writing import WIDTH, entry_text, scalar_text, written_entry
 from dashboard.model import Claim, Incident, Source
+from dashboard.reading.entries import read_entry
 from dashboard.strictyaml import Fields, compose
 from dashboard.when import parse_when
-from dashboard.writing import WIDTH, entry_text, scalar_text, written_entry
 from tests.registers import incidents, sources, texts
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from dashboard.entries import read_entry
 from dashboard.figures import FigureError, parse_figure
 from dashboard.imports.sketch import Outlet, RowError, Sketch, Whole
 from dashboard.imports.sourcebook import SourceBook, slug
+from dashboard.keeping.writing import entry_text
 from dashboard.model import Claim, Incident
+from dashboard.reading.entries import read_entry
 from dashboard.when import When, WhenError, parse_when
-from dashboard.writing import entry_text
 from geodata.gazetteer import Gazetteer
 from geodata.locate import locate, locate_point
 from geodata.placement import Placement

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from dashboard.datewords import MONTHS
 from dashboard.problems import shown
+from dashboard.reading.datewords import MONTHS
 from dashboard.when import YEARS
 
 Order = Literal["day-first", "month-first"]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dashboard.keeping.replacing import replace_file
+from dashboard.keeping.saving import NO_FILE, Edit, RefusedError, Saved, save
+from dashboard.keeping.writing import entry_text, scalar_text
 from dashboard.model import Incident, Register, Source
 from dashboard.problems import format_problem
+from dashboard.reading.registerfiles import register_files
 from dashboard.register import MAX_BYTES, read_register
-from dashboard.registerfiles import register_files
-from dashboard.replacing import replace_file
-from dashboard.saving import NO_FILE, Edit, RefusedError, Saved, save
-from dashboard.writing import entry_text, scalar_text
 
 _HEAD = "# yaml-language-server: $schema=./incidents.schema.json\n"
 

@@ -21,8 +21,8 @@ from dashboard.imports.sketch import (
 )
 from dashboard.model import Claim, Incident
 from dashboard.problems import nearest, shown
+from dashboard.reading.values import URL
 from dashboard.spec import specs
-from dashboard.values import URL
 from dashboard.when import WhenError, parse_when
 
 _IS_URL = re.compile(URL)

@@ -10,9 +10,9 @@ from pathlib import Path
 from dashboard.imports.days import ORDERS, Order
 from dashboard.model import Claim, Incident
 from dashboard.problems import Code, Problem, nearest, shown
+from dashboard.reading.values import ID
 from dashboard.spec import specs
 from dashboard.strictyaml import Fields, Node, Text, compose, describe
-from dashboard.values import ID
 
 FIELDS = (
     *("origin", "kind", "title", "when", "end", "time", "place", "lon", "lat", "precision"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.entries import read_entry
 from dashboard.imports.sketch import RowError, Whole
+from dashboard.keeping.writing import Plain, written_entry
 from dashboard.model import Claim, Incident, Source
 from dashboard.problems import Problem
+from dashboard.reading.entries import read_entry
 from dashboard.spec import specs
-from dashboard.writing import Plain, written_entry
 
 # Fields of the register that the export carries as they were written, but for those named below.
 _APART = ("at", "precision", "claims")

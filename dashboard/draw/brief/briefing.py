@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from dashboard.changes import Changes
+from dashboard.comparing.changes import Changes
 from dashboard.draw.brief.changes import change_tables, changes_title
 from dashboard.draw.brief.crossings import crossing_table
 from dashboard.draw.brief.records import Briefing, Options, Table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dashboard.changes import Change, Changes, CrossingChange, Retirement, Version
-from dashboard.differences import FieldChange
+from dashboard.comparing.changes import Change, Changes, CrossingChange, Retirement, Version
+from dashboard.comparing.differences import FieldChange
 from dashboard.draw.brief.crossings import spell_texts
 from dashboard.draw.brief.records import Table
 from dashboard.draw.brief.tables import (

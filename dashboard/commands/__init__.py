@@ -1,0 +1,1 @@
+"""The commands of `incidents`, and what they share (they know click)."""

@@ -1,0 +1,291 @@
+"""`incidents add` and `incidents retire`: entries written into the register from a shell."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dashboard.commands.asking import Known, ask_for_incident, entry_problems, field_line
+from dashboard.commands.options import find_register, read_now, read_today, register_option
+from dashboard.commands.places import print_json
+from dashboard.draw.table import printable
+from dashboard.keeping.drafts import Draft, look_at_draft, parse_figures, suggested_id
+from dashboard.keeping.filing import Desk, open_desk
+from dashboard.keeping.retiring import retired_entry
+from dashboard.keeping.saving import ChangedError, Edit, Saved, SaveError, save
+from dashboard.keeping.splicing import find_entry
+from dashboard.keeping.writing import Plain, written_entry
+from dashboard.model import Claim, Incident, Source
+from dashboard.problems import Problem, format_problem, nearest
+from dashboard.spec import Shape, Spec, specs
+from dashboard.view import ViewError, parse_day
+from geodata.gazetteer import load_gazetteer
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+# An addition is made anew on what somebody else has saved meanwhile; so often, then it is told.
+ATTEMPTS = 5
+_LISTS = (Shape.TEXTS, Shape.REFERENCES)
+_PAIRS = {"claim": Claim, "source-new": Source}
+
+
+def _field_options(command: Command) -> Command:
+    """Add a flag for every field of an incident and of its first claim."""
+    for record, names in ((Claim, _claim_names()), (Incident, _incident_names())):
+        for name in reversed(names):
+            spec = specs(record)[name]
+            command = click.option(
+                f"--{name}",
+                f"{record.__name__.lower()}_{name}",
+                multiple=spec.shape in _LISTS,
+                help=_help(spec, "The claim's: " if record is Claim else ""),
+            )(command)
+    return command
+
+
+def _incident_names() -> list[str]:
+    return [name for name in specs(Incident) if name != "claims"]
+
+
+def _claim_names() -> list[str]:
+    return list(specs(Claim))
+
+
+def _help(spec: Spec, whose: str) -> str:
+    several = " May be given several times." if spec.shape in _LISTS else ""
+    words = f" One of {', '.join(spec.terms)}." if spec.terms else ""
+    return f"{whose}{spec.meaning}{words}{several} Such as {spec.example}"
+
+
+def _register_file_option(command: Command) -> Command:
+    return click.option(
+        "--file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="The file of a register in a folder; by default the last that holds incidents.",
+    )(command)
+
+
+@click.command()
+@register_option
+@_register_file_option
+@_field_options
+@click.option(
+    "--claim",
+    "claims",
+    multiple=True,
+    metavar="source=ID,says=TEXT,…",
+    help="A claim, with any of its fields; may be given several times.",
+)
+@click.option(
+    "--source-new",
+    "sources",
+    multiple=True,
+    metavar="id=ID,publisher=TEXT,…",
+    help="A source that the register does not have yet, with any of its fields; may be given"
+    " several times.",
+)
+@click.option("--dry-run", is_flag=True, help="Print what would be written; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
+    """Add an incident; in a terminal, what is missing is asked for.
+
+    Without --id it gets one made of its title. Nothing is written while there is a problem.
+    """
+    path = find_register(register_path)
+    draft = _draft(options)
+    desk = _opened(path, file)
+    missing = {name for name in ("kind", "title", "claims") if name not in draft.values}
+    if missing and sys.stdin.isatty():
+        draft = ask_for_incident(draft, Known(desk.register, load_gazetteer()))
+    elif not draft.values:
+        needed = "--kind, --title and a claim (--source and --says)"
+        raise click.UsageError(f"give {needed}, or run it in a terminal, where it asks")
+    for attempt in range(ATTEMPTS):
+        desk = _opened(path, file) if attempt else desk
+        named = _named(draft, desk)
+        look = look_at_draft(named, desk.register)
+        problems = entry_problems(look, load_gazetteer())
+        if problems:
+            _refuse(problems)
+        if options["dry_run"]:
+            click.echo("\n".join([*look.sources, look.text]), nl=False)
+            return
+        edits = [Edit("sources", None, text) for text in look.sources]
+        try:
+            saved = _save(desk, [*edits, Edit("incidents", None, look.text)])
+        except ChangedError:
+            continue
+        incident_id = str(named.values["id"])
+        _tell(desk, incident_id, saved, as_json=options["as_json"], verb="added")
+        return
+    _give_up(path, written_entry(draft.values, Incident))
+
+
+def _draft(options: Mapping[str, Any]) -> Draft:
+    values: dict[str, Plain] = {}
+    for name in _incident_names():
+        given = options[f"incident_{name}"]
+        if given:
+            values[name] = _as_written(given, specs(Incident)[name])
+    one = {name: options[f"claim_{name}"] for name in _claim_names() if options[f"claim_{name}"]}
+    claims = [_with_figures(one)] if one else []
+    claims += [_with_figures(_pairs(text, "claim")) for text in options["claims"]]
+    if claims:
+        values["claims"] = claims
+    return Draft(values, tuple(_pairs(text, "source-new") for text in options["sources"]))
+
+
+def _as_written(given: Any, spec: Spec) -> Plain:
+    if spec.shape in _LISTS:
+        return list(given)
+    if spec.shape is Shape.POINT:
+        return [part.strip() for part in str(given).strip("[] ").split(",")]
+    return str(given)
+
+
+def _with_figures(claim: Mapping[str, str]) -> dict[str, Plain]:
+    return {
+        name: parse_figures(value.strip("{} ")) if name == "figures" else value
+        for name, value in claim.items()
+    }
+
+
+def _pairs(text: str, option: str) -> dict[str, str]:
+    """Read source=ID,says=TEXT; a comma parts two fields where the name of one follows it."""
+    known = specs(_PAIRS[option])
+    parts = re.split(rf",\s*(?=(?:{'|'.join(known)})=)", text)
+    found: dict[str, str] = {}
+    for part in parts:
+        name, sign, value = part.partition("=")
+        if not sign or name.strip() not in known:
+            near = nearest(name.strip(), known) if sign else None
+            hint = f"did you mean {near}=?" if near else f"fields are {', '.join(known)}"
+            needed = "source=ID,says=TEXT" if option == "claim" else "id=ID,publisher=TEXT"
+            raise click.UsageError(f"--{option}: {part!r} is no field, write {needed}; {hint}")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _named(draft: Draft, desk: Desk) -> Draft:
+    """Give a draft an id, where it has none, that no other incident of the register has."""
+    if "id" in draft.values or "title" not in draft.values:
+        return draft
+    taken = {incident.id for incident in desk.register.incidents}
+    made = suggested_id(str(draft.values["title"]), str(draft.values.get("when", "")), taken)
+    return Draft({**draft.values, "id": made}, draft.sources)
+
+
+def _opened(path: Path, file: Path | None, incident_id: str = "") -> Desk:
+    try:
+        return open_desk(path, file, incident_id)
+    except OSError as fault:
+        raise click.ClickException(f"{path} cannot be read: {fault.strerror or fault}") from None
+
+
+def _save(desk: Desk, edits: list[Edit]) -> Saved:
+    try:
+        return save(desk.file, edits, desk.digest, now=read_now(), elsewhere=desk.elsewhere)
+    except ChangedError:
+        raise
+    except SaveError as fault:
+        raise click.ClickException(printable_lines(str(fault))) from None
+
+
+def printable_lines(text: str) -> str:
+    """Make a text of several lines safe for a terminal."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def _refuse(problems: list[Problem]) -> None:
+    for problem in problems:
+        click.echo(field_line(problem), err=True)
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    click.echo(f"{count}: nothing was written", err=True)
+    sys.exit(1)
+
+
+def _give_up(path: Path, text: str) -> None:
+    click.echo(printable_lines(text), nl=False)
+    raise click.ClickException(
+        f"{path} was changed again and again while this was saved: nothing was written; try again"
+    )
+
+
+def _tell(desk: Desk, incident_id: str, saved: Saved, *, as_json: bool, verb: str) -> None:
+    line = saved.lines[-1]
+    if as_json:
+        backup = str(saved.backup) if saved.backup else None
+        print_json({"id": incident_id, "file": str(desk.file), "line": line, "backup": backup})
+    else:
+        click.echo(printable(f"{incident_id} {verb}: {click.format_filename(desk.file)}:{line}"))
+    if saved.warning:
+        click.echo(printable(saved.warning), err=True)
+
+
+@click.command()
+@click.argument("incident_id", metavar="ID")
+@register_option
+@click.option("--reason", help="Why it no longer counts.")
+@click.option("--on", default="today", help="The day from which it no longer counts; today.")
+@click.option("--dry-run", is_flag=True, help="Print what would be written; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+def retire(
+    incident_id: str,
+    register_path: Path | None,
+    reason: str | None,
+    on: str,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Retire an incident: its entry stays, with the day and the reason, and no longer counts."""
+    day = _day(on)
+    if not (reason or "").strip() and sys.stdin.isatty():
+        reason = click.prompt("Why does it no longer count?", err=True)
+    if not reason or not reason.strip():
+        raise click.UsageError("--reason: say why the incident no longer counts")
+    path = find_register(register_path)
+    for _ in range(ATTEMPTS):
+        desk = _opened(path, None, incident_id)
+        incident = _find(desk, incident_id)
+        data = desk.file.read_bytes()
+        base = find_entry(data, "incidents", incident_id) or written_entry({}, Incident)
+        text = retired_entry(incident, base, day, reason)
+        if dry_run:
+            click.echo(text, nl=False)
+            return
+        try:
+            saved = _save(desk, [Edit("incidents", incident_id, text)])
+        except ChangedError:
+            continue
+        _tell(desk, incident_id, saved, as_json=as_json, verb="retired")
+        return
+    _give_up(path, "")
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text, read_today())
+    except ViewError as fault:
+        raise click.UsageError(f"--on: {fault}") from None
+
+
+def _find(desk: Desk, incident_id: str) -> Incident:
+    for incident in desk.register.incidents:
+        if incident.id == incident_id:
+            if incident.retired:
+                told = f"{incident_id} was retired on {incident.retired}: {incident.reason}"
+                raise click.ClickException(printable(told))
+            return incident
+    if not desk.register.entries and desk.register.problems:
+        raise click.ClickException(printable(format_problem(desk.register.problems[0])))
+    near = nearest(incident_id, [incident.id for incident in desk.register.incidents])
+    hint = f": did you mean {near}?" if near else "; `incidents list` gives the ids"
+    if any(f"[{incident_id}]" in problem.field for problem in desk.register.problems):
+        hint = ": its entry is broken; `incidents check` tells why"
+    raise click.ClickException(printable(f"no incident has the id {incident_id!r}{hint}"))

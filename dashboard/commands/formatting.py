@@ -1,0 +1,118 @@
+"""`incidents format`: registers put into the one layout, or told that they are not in it."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from dashboard.commands.options import find_register, read_now, register_option
+from dashboard.draw.table import printable
+from dashboard.keeping.layout import BOM, LayoutError, lay_out
+from dashboard.keeping.saving import SaveError, save_whole
+from dashboard.problems import Problem, format_problem, shown
+from dashboard.reading.registerfiles import read_bytes, register_files
+from dashboard.register import MAX_BYTES
+
+STDIN = Path("-")
+
+
+@click.command("format")
+@click.argument(
+    "files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, readable=False)
+)
+@register_option
+@click.option("--check", is_flag=True, help="Write nothing; tell which files would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+def format_(
+    files: tuple[Path, ...], register_path: Path | None, *, check: bool, diff: bool
+) -> None:
+    """Lay registers out in one way; meaning and comments stay. `-` reads from standard input."""
+    given = [*files, *([register_path] if register_path else [])] or [find_register(None)]
+    results = [_format(path, check=check, diff=diff) for path in _paths(given)]
+    changed = sum(changed for _, changed in results)
+    if STDIN not in files:
+        click.echo(_counted(len(results), changed, written=not (check or diff)), err=True)
+    sys.exit(1 if not all(good for good, _ in results) or (changed and (check or diff)) else 0)
+
+
+def _paths(given: Sequence[Path]) -> Iterator[Path]:
+    """Name the files of what is given, each once."""
+    seen: set[Path] = set()
+    for path in given:
+        try:
+            found = register_files(path)
+        except OSError as fault:
+            raise click.ClickException(f"{path}: {fault.strerror or fault}") from fault
+        yield from (file for file in found if file.resolve() not in seen)
+        seen.update(file.resolve() for file in found)
+
+
+def _counted(count: int, changed: int, *, written: bool) -> str:
+    files = "1 file" if count == 1 else f"{count} files"
+    would = "laid out anew" if written else "would change"
+    return f"{files}, {changed} {would}" if changed else f"{files}, none {would}"
+
+
+def _format(path: Path, *, check: bool, diff: bool) -> tuple[bool, bool]:
+    """Lay out one file; tells whether all of it is good, and whether it changes."""
+    data = sys.stdin.buffer.read() if path == STDIN else read_bytes(path, MAX_BYTES)
+    if isinstance(data, Problem):
+        _tell(format_problem(data))
+        return False, False
+    try:
+        layout = lay_out(data, str(path))
+    except LayoutError as fault:
+        _tell(str(fault))
+        return False, False
+    for problem in layout.left:
+        _tell(f"{format_problem(problem)}: left as it is")
+    good, changed = not layout.left, layout.data != data
+    if diff:
+        _show(path, data, layout.data)
+    elif check and changed:
+        line, text = _first_change(data, layout.data)
+        click.echo(printable(f"{path}:{line}: would be laid out anew from here on: {shown(text)}"))
+    elif path == STDIN and not check:
+        sys.stdout.buffer.write(layout.data)
+    elif changed and not check:
+        good = _write(path, data, layout.data) and good
+    return good, changed
+
+
+def _write(path: Path, before: bytes, after: bytes) -> bool:
+    try:
+        saved = save_whole(path, after, hashlib.sha256(before).hexdigest(), now=read_now())
+    except SaveError as fault:
+        _tell(str(fault))
+        return False
+    if saved.warning:
+        _tell(saved.warning)
+    click.echo(printable(click.format_filename(path)))
+    return True
+
+
+def _tell(text: str) -> None:
+    click.echo(printable(text), err=True)
+
+
+def _lines(data: bytes) -> list[str]:
+    return re.split("\r\n?|\n", data.removeprefix(BOM).decode("utf-8", "replace"))
+
+
+def _first_change(before: bytes, after: bytes) -> tuple[int, str]:
+    was, now = _lines(before), _lines(after)
+    pairs = enumerate(zip(was, now, strict=False))
+    at = next((number for number, (old, new) in pairs if old != new), min(len(was), len(now)))
+    return at + 1, was[at] if at < len(was) else ""
+
+
+def _show(path: Path, before: bytes, after: bytes) -> None:
+    name = click.format_filename(path)
+    for row in difflib.unified_diff(_lines(before), _lines(after), name, name, lineterm=""):
+        click.echo(printable(row))

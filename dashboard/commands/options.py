@@ -1,0 +1,158 @@
+"""What commands share: the register, the filters, the view they ask for, and today."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dashboard.features import Features, place_incidents
+from dashboard.model import Register
+from dashboard.placeproblems import place_problems
+from dashboard.problems import Problem, nearest
+from dashboard.reading.registerfiles import places_folder
+from dashboard.register import load_register
+from dashboard.view import View, read_view
+from geodata.gazetteer import Gazetteer, load_gazetteer
+from geodata.locate import Placement, locate
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FILTERS = (
+    "from",
+    "to",
+    "as-of",
+    "kind",
+    "actor",
+    "place",
+    "km",
+    "box",
+    "bank",
+    "source",
+    "grade",
+    "text",
+)
+_HELP = {
+    "from": "First day: 2022-05-10, 2022-05, today, -7d.",
+    "to": "Last day, itself included.",
+    "as-of": "Count only what was published by this day.",
+    "kind": "Only this kind; may be given several times.",
+    "actor": "Only with this actor; may be given several times.",
+    "place": "Only in this place or stretch of the border.",
+    "km": "Only on these kilometres of the border: 100-250.",
+    "box": "Only in this box, west,south,east,north: 68.5,37,69.5,37.6.",
+    "bank": "Only on this bank: AF, TJ, both, none; may be given several times.",
+    "source": "Only what this source speaks of; may be given several times.",
+    "grade": "Only with a claim graded at least so: B, 2, B2.",
+    "text": "Only with this text.",
+}
+
+
+def read_today() -> date:
+    """Read the day from the clock of this machine."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def read_now() -> datetime:
+    """Read day and time from the clock of this machine."""
+    return datetime.now(UTC).astimezone()
+
+
+def _parameter(filter_name: str) -> str:
+    # "from" alone is no name in Python
+    return f"filter_{filter_name.replace('-', '_')}"
+
+
+def register_option(command: Command) -> Command:
+    """Add --register to a command."""
+    return click.option(
+        "--register",
+        "register_path",
+        # whether it can be read is a problem of the register, told like all others
+        type=click.Path(path_type=Path, readable=False),
+        help="The register; by default incidents.yaml here, then $INCIDENTS_REGISTER.",
+    )(command)
+
+
+def filter_options(command: Command) -> Command:
+    """Add the filters to a command, as `read_options` takes them."""
+    for name in reversed(FILTERS):
+        command = click.option(f"--{name}", _parameter(name), multiple=True, help=_HELP[name])(
+            command
+        )
+    return click.option(
+        "--certain-only", is_flag=True, help="Only what surely falls in the window."
+    )(command)
+
+
+def find_register(given: Path | None) -> Path:
+    """Find the register: as given, else incidents.yaml here, else $INCIDENTS_REGISTER."""
+    if given:
+        return given
+    here = Path("incidents.yaml")
+    named = os.environ.get("INCIDENTS_REGISTER")
+    return Path(named) if named and not here.exists() else here
+
+
+def load_places(given: Path | None = None) -> Gazetteer:
+    """Load the gazetteer, with the places kept beside the register."""
+    return load_gazetteer(places_folder(find_register(given)))
+
+
+def load_placed(
+    given: Path | None, gazetteer: Gazetteer
+) -> tuple[Register, Features, list[Problem]]:
+    """Read and place the register, and give the problems of both in order."""
+    register = load_register(find_register(given))
+    features = place_incidents(register, gazetteer)
+    problems = sorted(
+        [*register.problems, *features.problems, *place_problems(gazetteer)],
+        key=lambda p: (p.file, p.line, p.column),
+    )
+    return register, features, problems
+
+
+def read_options(options: dict[str, Any]) -> View:
+    """Make a view of a command's filters; what cannot be read is a wrong use, told at once."""
+    values = {name: list(options[_parameter(name)]) for name in FILTERS}
+    if options["certain_only"]:
+        values["certain-only"] = ["1"]
+    view, faults = read_view(values, read_today())
+    if faults:
+        raise click.UsageError("; ".join(f"--{fault}" for fault in faults))
+    return view
+
+
+def check_named(view: View, features: Features) -> None:
+    """Refuse actors and sources that the register does not know."""
+    known = {actor for incident in features.incidents for actor in incident.actors}
+    folded = {actor.casefold() for actor in known}
+    for actor in view.actors:
+        if actor.casefold() not in folded:
+            near = nearest(actor, known)
+            hint = f": did you mean {near!r}?" if near else ""
+            raise click.UsageError(f"--actor: no incident names {actor!r}{hint}")
+    for source in view.sources:
+        if source not in features.sources:
+            near = nearest(source, list(features.sources))
+            hint = f": did you mean {near}?" if near else ""
+            raise click.UsageError(f"--source: no source has the id {source!r}{hint}")
+
+
+def find_area(view: View, gazetteer: Gazetteer) -> Placement | None:
+    """Place what a view asks for by --place; None where it asks for none."""
+    if not view.place:
+        return None
+    answer = locate(view.place, gazetteer)
+    if answer.placement is None:
+        raise click.UsageError(f"--place: {answer.why}")
+    return answer.placement
+
+
+def tell_problems(problems: Sequence[Problem], where: str = "in the register") -> None:
+    """Tell on stderr how many problems there are, and how to see them."""
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    click.echo(f"{count} {where}: run `incidents check`", err=True)

@@ -1,0 +1,1 @@
+"""What changed: between days, versions, revisions and gazetteers."""

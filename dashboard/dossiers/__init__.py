@@ -1,0 +1,1 @@
+"""The files of a briefing: made, listed, signed, delivered."""

@@ -1,0 +1,1 @@
+"""A register written: entries laid out, changed, saved, never lost."""

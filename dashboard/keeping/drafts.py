@@ -1,0 +1,156 @@
+"""An incident while it is being written: values as people write them, right or wrong.
+
+A form, or a command that asks, holds a draft; reading it tells the same problems, in the same
+words, as the register would.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.keeping.amending import amended_entry
+from dashboard.keeping.writing import Plain, Values, written_entry, written_values
+from dashboard.model import Incident, Register, Source
+from dashboard.problems import Problem, nearest, shown
+from dashboard.reading.entries import Reading, read_entry
+from geodata.names import romanise
+
+INDENT = 2
+MOST_WORDS = 5
+# A comma parts two figures where another name follows it, not in 1,000.
+_NEXT_FIGURE = re.compile(r",\s*(?=[^:,]+:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An incident and the new sources it names, as they would be written.
+
+    `known` is the incident that the draft changes, as it was read, `base` its text in the file;
+    both are empty of a new one.
+    """
+
+    values: Values
+    sources: tuple[Values, ...] = ()
+    known: Incident | None = None
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a draft comes to: its text, that of its new sources, and what is wrong with it.
+
+    Problems name fields from the incident ("claims[0].source"), or from "sources[0]".
+    """
+
+    text: str
+    sources: tuple[str, ...]
+    incident: Incident | None
+    problems: tuple[Problem, ...]
+
+
+def draft_of(incident: Incident, base: str) -> Draft:
+    """Begin to change an incident."""
+    return Draft(written_values(incident), known=incident, base=base)
+
+
+def copied(incident: Incident) -> Draft:
+    """Begin a new incident that says the same as another, but for its id and its retirement."""
+    left = ("id", "retired", "reason", "origin")
+    return Draft({k: v for k, v in written_values(incident).items() if k not in left})
+
+
+def look_at_draft(draft: Draft, register: Register, indent: int = INDENT) -> Look:
+    """Read a draft as the register would."""
+    values = tidied(draft.values)
+    if draft.known is None:
+        text = written_entry(values, Incident, indent=indent)
+    else:
+        text = amended_entry(draft.base, draft.known, values, indent=indent)
+    sources = [tidied(source) for source in draft.sources]
+    written = tuple(written_entry(source, Source, indent=indent) for source in sources)
+    reading = read_entry(text, Incident)
+    readings = [read_entry(one, Source) for one in written]
+    problems = [
+        *reading.problems,
+        *_crossed(reading, readings, register, draft),
+        *(
+            replace(problem, field=f"sources[{number}].{problem.field}")
+            for number, one in enumerate(readings)
+            for problem in one.problems
+        ),
+    ]
+    record = reading.record if isinstance(reading.record, Incident) else None
+    return Look(text, written, record if not problems else None, tuple(problems))
+
+
+def _crossed(
+    reading: Reading, readings: Sequence[Reading], register: Register, draft: Draft
+) -> Iterator[Problem]:
+    """Find what is wrong with a draft beside the rest of its register."""
+    taken = {incident.id for incident in register.incidents}
+    taken -= {draft.known.id} if draft.known else set()
+    if reading.id in taken:
+        yield _problem("id", "doubled-id", f"{shown(reading.id)} is the id of another incident")
+    sources = set(register.sources)
+    for number, one in enumerate(readings):
+        if one.id in sources:
+            told = f"{shown(one.id)} is the id of another source"
+            yield _problem(f"sources[{number}].id", "doubled-id", told)
+        sources.add(one.id)
+    known = {"sources": sources, "incidents": taken | {reading.id}}
+    for reference in (*reading.references, *(r for one in readings for r in one.references)):
+        if reference.id and reference.id not in known[reference.list]:
+            code = "unknown-source" if reference.list == "sources" else "unknown-incident"
+            near = nearest(reference.id, known[reference.list])
+            yield Problem(
+                "", 1, 1, reference.field, code,
+                f"no {reference.list[:-1]} has the id {shown(reference.id)}",
+                f"did you mean {near}?" if near else "",
+            )  # fmt: skip
+
+
+def _problem(field: str, code: str, message: str) -> Problem:
+    return Problem("", 1, 1, field, code, message, "give it another id")
+
+
+def tidied(values: Values) -> dict[str, Plain]:
+    """Leave out what is empty, as a form has a place for every field."""
+    kept: dict[str, Plain] = {}
+    for name, value in values.items():
+        if isinstance(value, str):
+            value = value.strip()  # noqa: PLW2901
+        elif isinstance(value, Mapping):
+            value = tidied(value)  # noqa: PLW2901
+        else:
+            items = [tidied(one) if isinstance(one, Mapping) else str(one).strip() for one in value]
+            value = [one for one in items if one]  # noqa: PLW2901
+        if value:
+            kept[name] = value
+    return kept
+
+
+def suggested_id(title: str, when: str, taken: Collection[str]) -> str:
+    """Make an id of a title and a date that no other entry has."""
+    plain = unicodedata.normalize("NFKD", romanise(title)).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())[:MOST_WORDS]
+    day = re.search(r"\d{4}(?:-\d{2})?", when)
+    base = "-".join([*words, *([day[0]] if day else [])]) or "incident"
+    made, number = base, 1
+    while made in taken:
+        number += 1
+        made = f"{base}-{number}"
+    return made
+
+
+def parse_figures(text: str) -> dict[str, str]:
+    """Read figures as a form has them, `trucks: ~100, drivers: dozens`; faults are told later."""
+    pairs = (one.partition(":") for one in _NEXT_FIGURE.split(text) if one.strip(" ,"))
+    return {name.strip(" ,"): value.strip(" ,") for name, _, value in pairs}
+
+
+def figures_text(figures: Mapping[str, Plain]) -> str:
+    """Write figures as a form has them."""
+    return ", ".join(f"{name}: {value}" for name, value in figures.items())

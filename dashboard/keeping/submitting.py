@@ -1,0 +1,51 @@
+"""A draft put into its register: the incident, with the new sources it names, in one save."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.keeping.drafts import Draft, Look, draft_of
+from dashboard.keeping.filing import open_desk
+from dashboard.keeping.saving import ChangedError, Edit, Saved, UnwritableError, save
+from dashboard.keeping.splicing import find_entry
+from dashboard.model import Incident
+
+
+def begin_change(incident: Incident) -> Draft:
+    """Begin to change an incident, of which the draft keeps the text that stands in its file."""
+    return draft_of(incident, _text_in_file(Path(incident.file), incident.id))
+
+
+def submit(draft: Draft, look: Look, path: Path, now: datetime) -> Saved:
+    """Save a draft into a register; raises SaveError.
+
+    What others have written elsewhere in the file meanwhile stays; where they have changed the same
+    incident, ChangedError shows both.
+    """
+    known = draft.known
+    try:
+        desk = open_desk(path, incident_id=known.id if known else "")
+    except OSError as fault:
+        raise UnwritableError(f"{path} cannot be read: {fault.strerror or fault}") from fault
+    if known is not None:
+        theirs = _text_in_file(desk.file, known.id)
+        if theirs != draft.base:
+            raise ChangedError(desk.file, theirs, look.text)
+    edits = [Edit("sources", None, text) for text in look.sources]
+    edits.append(Edit("incidents", known.id if known else None, look.text))
+    return save(desk.file, edits, desk.digest, now=now, elsewhere=desk.elsewhere)
+
+
+def taken_up(draft: Draft, theirs: str) -> Draft:
+    """Take up what stands in the file now, so that saving the draft again is meant so."""
+    return replace(draft, base=theirs) if theirs else draft
+
+
+def _text_in_file(path: Path, incident_id: str) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError:  # saving tells it, with what to do
+        return ""
+    return find_entry(data, "incidents", incident_id) or ""

@@ -1,0 +1,1 @@
+"""A register's text to its entries, and what is wrong with them."""

@@ -1,0 +1,285 @@
+"""The form in which an incident is added, changed, doubled or retired (it knows Streamlit).
+
+What is typed is a draft, kept in the session until it is saved or given up: a page that runs again,
+as when somebody else saves, takes nothing of it away.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.draw import formed
+from dashboard.draw.speech import Words, speech
+from dashboard.keeping.drafts import (
+    Draft,
+    Look,
+    copied,
+    look_at_draft,
+    suggested_id,
+)
+from dashboard.keeping.saving import ChangedError, RefusedError, SaveError
+from dashboard.keeping.submitting import begin_change, submit, taken_up
+from dashboard.model import Incident, Register
+from dashboard.screen import controls
+from dashboard.screen.formclaims import draw_claims
+from dashboard.screen.formfields import Fields, value_of
+from dashboard.spec import specs
+from dashboard.view import View
+from dashboard.vocabulary import KINDS
+from geodata.gazetteer import Gazetteer
+
+FIELDS = specs(Incident)
+CROSSING = ("status", "traffic", "direction")
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class _Form:
+    """What is open: the draft it began from, its claims by number, and what came of saving."""
+
+    draft: Draft
+    retiring: bool = False
+    number: int = 0
+    claims: list[int] = field(default_factory=list)
+    typed: dict[str, Any] = field(default_factory=dict)
+    pressed: bool = False
+    tried: bool = False
+    fault: SaveError | None = None
+
+
+def may_write() -> bool:
+    """Tell whether the page was opened for writing."""
+    return not os.environ.get("INCIDENTS_READ_ONLY")
+
+
+def offer_adding(words: Words) -> None:
+    """Draw the button that begins a new incident."""
+    if may_write():
+        st.button(words["form"]["add"], key="form_add", on_click=partial(_open, Draft({})))
+
+
+def offer_changing(incident: Incident, words: Words) -> None:
+    """Draw the buttons that change, double or retire an incident."""
+    if not may_write():
+        return
+    told = words["form"]
+
+    def changed(*, retiring: bool = False) -> None:
+        _open(begin_change(incident), retiring=retiring)
+
+    with st.container(horizontal=True, gap="small", key="form_tools"):
+        st.button(told["edit"], key="form_edit", on_click=changed)
+        st.button(told["double"], key="form_double", on_click=partial(_open, copied(incident)))
+        if incident.retired is None:
+            st.button(told["retire"], key="form_retire", on_click=partial(changed, retiring=True))
+
+
+def _open(draft: Draft, *, retiring: bool = False) -> None:
+    state = st.session_state
+    number = state.get("form_number", 0) + 1
+    claims: Sequence[Any] = draft.values.get("claims", ()) or ({},)  # type: ignore[assignment]
+    state.form_number = number
+    state.form = _Form(draft, retiring, number, list(range(len(claims))))
+
+
+def show_form(register: Register, view: View, gazetteer: Gazetteer, clock: Clock) -> None:
+    """Show the form that is open, if one is; `clock` tells when it is saved."""
+    form: _Form | None = st.session_state.get("form")
+    if form is None or not may_write():
+        return
+    words = speech(view.language)
+    told = words["form"]
+    known = form.draft.known
+    if form.retiring and known:
+        title, body = told["title_retire"], partial(_retire, form, register, clock, words)
+    else:
+        title = told["title_edit"] if known else told["title_add"]
+        body = partial(_write, form, register, gazetteer, clock, words)
+    title = title.format(id=known.id) if known else title
+    st.dialog(title, width="large", dismissible=False)(body)()
+
+
+def _close() -> None:
+    st.session_state.form = None
+
+
+def _write(
+    form: _Form, register: Register, gazetteer: Gazetteer, clock: Clock, words: Words
+) -> None:
+    """Draw all fields of an incident, what they mean, and what is wrong with them."""
+    fields, values = Fields(form.number, form.typed, words), form.draft.values
+    made: dict[str, Any] = {}
+    fields.slot("")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        made["title"] = fields.text("title", "title", FIELDS["title"], value_of(values, "title"))
+        made["kind"] = fields.term(
+            "kind", "kind", FIELDS["kind"], value_of(values, "kind"), words["kinds"]
+        )
+        made["when"] = fields.text("when", "when", FIELDS["when"], value_of(values, "when"))
+        if meaning := formed.meaning_of_date(made["when"], words):
+            st.caption(meaning)
+        made["time"] = fields.text("time", "time", FIELDS["time"], value_of(values, "time"))
+        taken = {incident.id for incident in register.incidents}
+        offered = value_of(values, "id") or suggested_id(made["title"], made["when"], taken)
+        made["id"] = fields.text("id", "id", FIELDS["id"], value_of(values, "id")) or offered
+        if made["id"] == offered and made["title"]:
+            st.caption(words["form"]["id_is"].format(id=offered))
+    with right:
+        made |= _where(fields, values, gazetteer, words)
+    kind = KINDS.get(made["kind"])
+    if (kind and kind.crossing) or any(name in values for name in CROSSING):
+        for column, name in zip(st.columns(3, gap="medium"), CROSSING, strict=True):
+            with column:
+                names = words.get({"status": "statuses"}.get(name, f"{name}s"), {})
+                made[name] = fields.term(name, name, FIELDS[name], value_of(values, name), names)
+    actors = sorted({actor for incident in register.incidents for actor in incident.actors})
+    made["actors"] = fields.many(
+        "actors", "actors", FIELDS["actors"], _list(values, "actors"), actors, fresh=True
+    )
+    before: Any = values.get("claims", ())
+    made["claims"], sources = draw_claims(fields, before, form.claims, register)
+    others = sorted(taken - {made["id"]})
+    made["contradicts"] = fields.many(
+        "contradicts", "contradicts", FIELDS["contradicts"], _list(values, "contradicts"), others,
+        fresh=False,
+    )  # fmt: skip
+    made["note"] = fields.text("note", "note", FIELDS["note"], value_of(values, "note"), area=True)
+    kept = {name: values[name] for name in ("retired", "reason", "origin") if name in values}
+    _finish(form, fields, {**made, **kept}, sources, (register, clock), words)
+
+
+def _list(values: Mapping[str, Any], name: str) -> list[str]:
+    value = values.get(name, [])
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _where(
+    fields: Fields, values: Mapping[str, Any], gazetteer: Gazetteer, words: Words
+) -> dict[str, Any]:
+    """Draw the place with what it comes to while it is typed, or the point that overrides it."""
+    told = words["form"]
+    key, first = fields.key("place"), "\n".join(_list(values, "place"))
+    text = fields.typed["place"] = controls.typed_place(key, fields.typed.get("place", first))
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    place = formed.describe_place(lines, gazetteer, words)
+    controls.place_field(
+        {
+            "number": fields.number,
+            "label": f"{fields.label('place')} · {told['one_a_line']}",
+            "help": FIELDS["place"].meaning,
+            "example": FIELDS["place"].example,
+            "value": text,
+            "choices": place.choices,
+            "drawn": place.drawn,
+            "told": place.told,
+        },
+        key,
+    )
+    fields.slot("place")
+    if place.fault:
+        fields.slots["place"].html(str(formed.fault(place.fault, told["unplaced"])))
+    with st.expander(told["point"], expanded="at" in values):
+        at = fields.text("at", "at", FIELDS["at"], value_of(values, "at"))
+        precision = fields.term(
+            "precision", "precision", FIELDS["precision"], value_of(values, "precision"),
+            words["precisions"],
+        )  # fmt: skip
+    point = [part for part in at.strip("[] ").split(",") if part.strip()]
+    return {"place": lines, "at": point if len(point) > 1 else at, "precision": precision}
+
+
+def _retire(form: _Form, register: Register, clock: Clock, words: Words) -> None:
+    """Ask why an incident no longer counts, and from which day on."""
+    fields, values = Fields(form.number, form.typed, words), dict(form.draft.values)
+    fields.slot("")
+    st.caption(words["form"]["retire_help"])
+    values["reason"] = fields.text("reason", "reason", FIELDS["reason"], "", area=True)
+    values["retired"] = fields.text(
+        "retired", "retired", FIELDS["retired"], clock().astimezone().date().isoformat()
+    )
+    _finish(form, fields, values, [], (register, clock), words)
+
+
+def _finish(
+    form: _Form,
+    fields: Fields,
+    values: Mapping[str, Any],
+    sources: Sequence[Mapping[str, Any]],
+    desk: tuple[Register, Clock],
+    words: Words,
+) -> None:
+    """Show what is wrong and what would be written, and save when asked to."""
+    told, (register, _) = words["form"], desk
+    draft = Draft(values, tuple(sources), form.draft.known, form.draft.base)
+    look = look_at_draft(draft, register)
+    with st.expander(told["lines"]):
+        st.code("\n".join(filter(None, (*look.sources, look.text))), language="yaml")
+    warnings = st.container()
+    save, cancel = st.columns(2, gap="medium")
+    save.button(
+        told["save"],
+        type="primary",
+        key=fields.key("save"),
+        width="stretch",
+        on_click=partial(_press, form),
+    )
+    if cancel.button(told["cancel"], key=fields.key("cancel"), width="stretch"):
+        _close()
+        st.rerun()
+    # noted, not returned: another run may begin before this one comes so far
+    pressed, form.pressed = form.pressed, False
+    form.tried = form.tried or pressed
+    fields.tell(look.problems, all_of_them=form.tried)
+    if pressed:
+        form.fault = _save(form, draft, look, desk)
+        if form.fault is None and not look.problems:
+            _close()
+            st.rerun()
+    with warnings:
+        if form.tried and look.problems:
+            st.html(str(formed.warning(told["first"])))
+        if form.fault:
+            _tell_fault(form.fault, words)
+
+
+def _press(form: _Form) -> None:
+    form.pressed = True
+
+
+def _save(form: _Form, draft: Draft, look: Look, desk: tuple[Register, Clock]) -> SaveError | None:
+    """Save a draft that nothing is wrong with; gives what hindered it."""
+    if look.problems or look.incident is None:
+        return None
+    register, clock = desk
+    try:
+        submit(draft, look, Path(register.file), clock())
+    except ChangedError as fault:
+        form.draft = taken_up(form.draft, fault.theirs)
+        return fault
+    except SaveError as fault:
+        return fault
+    controls.change(selected=look.incident.id)
+    return None
+
+
+def _tell_fault(fault: SaveError, words: Words) -> None:
+    """Tell why nothing was saved; of two who changed one entry, show what both wrote."""
+    told = words["form"]
+    st.html(str(formed.warning(str(fault))))
+    if isinstance(fault, ChangedError):
+        theirs, yours = st.columns(2, gap="medium")
+        theirs.caption(told["theirs"])
+        theirs.code(fault.theirs or "–", language="yaml")
+        yours.caption(told["yours"])
+        yours.code(fault.yours, language="yaml")
+    elif not isinstance(fault, RefusedError):
+        st.code(fault.kept, language="yaml")

@@ -1,0 +1,99 @@
+"""The page's way to a briefing: the files of `incidents brief`, of the view that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+from dashboard.comparing.changes import Changes, changes_since_day
+from dashboard.dossiers.dossier import describe_subject, make_file
+from dashboard.draw.brief.records import Options
+from dashboard.draw.speech import speech
+from dashboard.features import Features
+from dashboard.model import Register
+from dashboard.view import View, ViewError, parse_day
+from geodata.gazetteer import Gazetteer
+from geodata.locate import Placement
+
+# In the order in which they are offered, with the type that the browser is told.
+FILES = {
+    "briefing-slides.pdf": "application/pdf",
+    "briefing-a4.pdf": "application/pdf",
+    "briefing.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "briefing.html": "text/html",
+    "map.png": "image/png",
+    "map.svg": "image/svg+xml",
+    "ribbon.png": "image/png",
+    "ribbon.svg": "image/svg+xml",
+}
+
+
+def offer_briefing(
+    register: Register,
+    features: Features,
+    view: View,
+    area: Placement | None,
+    gazetteer: Gazetteer,
+) -> None:
+    """Draw the button that opens the choice of files; each is made when it is asked for."""
+    words = speech(view.language)["handout"]
+    if st.button(words["open"], key="briefing", help=words["help"]):
+        choose = partial(_choose, register, features, view, area, gazetteer)
+        st.dialog(words["title"])(choose)()
+
+
+def _choose(
+    register: Register,
+    features: Features,
+    view: View,
+    area: Placement | None,
+    gazetteer: Gazetteer,
+) -> None:
+    words = speech(view.language)["handout"]
+    title = st.text_input(words["name"], value=register.title, key="brief_title")
+    banner = st.text_input(
+        words["banner"], value=register.banner, key="brief_banner", placeholder="TLP:AMBER"
+    )
+    text = st.text_input(words["since"], placeholder="2022-05-01", key="brief_since")
+    try:
+        changes = _changes(text, features, view, area, gazetteer)
+    except ViewError as fault:
+        st.warning(str(fault))
+        return
+    options = Options(title, banner, register.organisation, _here())
+
+    def made(name: str) -> bytes:
+        subject = describe_subject(register, features, view, area, gazetteer, options, changes)
+        return make_file(subject, name)
+
+    _offer(made, words)
+
+
+def _changes(
+    since: str, features: Features, view: View, area: Placement | None, gazetteer: Gazetteer
+) -> Changes | None:
+    if not since.strip():
+        return None
+    day = parse_day(since, view.as_of)
+    return changes_since_day(features, view, area, day, gazetteer)
+
+
+def _here() -> str:
+    """Give the page's own address, without the view that it has now."""
+    return str(st.context.url or "").split("?")[0]
+
+
+def _offer(made: Callable[[str], bytes], words: Mapping[str, str]) -> None:
+    columns = st.columns(2, gap="small")
+    for number, (name, kind) in enumerate(FILES.items()):
+        columns[number % 2].download_button(
+            words[name],
+            data=partial(made, name),
+            file_name=name,
+            mime=kind,
+            key=f"brief {name}",
+            on_click="ignore",
+            width="stretch",
+        )

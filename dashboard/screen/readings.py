@@ -1,0 +1,103 @@
+"""Registers read in the background, once for all pages.
+
+A page that is left, or loses its connection, takes nothing with it: the reading goes on, and the
+next page finds it done.
+"""
+
+from __future__ import annotations
+
+import gc
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.features import Features, place_incidents
+from dashboard.model import Register
+from dashboard.reading.registerfiles import places_folder, register_files
+from dashboard.register import load_register
+from geodata.gazetteer import load_gazetteer, user_stamp
+
+# Of each file of a register as it stood, and of the user's own files of places: its name, when it
+# was written and last touched in any way, in nanoseconds, its bytes, and which file of that name.
+Stamp = tuple[tuple[str | int, ...], ...]
+Reading = Future[tuple[Register, Features]]
+
+REMEMBERED = 8
+# one at a time: an edit while a large register is read waits, and then costs only what it changed
+_reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
+
+
+# What was last shown of a register, by its path.
+_good: dict[str, tuple[Register, Features]] = {}
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Tell one state of a register from another without reading it; empty where it is not there."""
+    stamps = []
+    # what cannot be looked at is read all the same, and then told as a problem
+    with suppress(OSError):
+        for file in register_files(path):
+            with suppress(OSError):
+                status = file.stat()
+                times = status.st_mtime_ns, status.st_ctime_ns
+                stamps.append((file.name, *times, status.st_size, status.st_ino))
+    return (*stamps, *user_stamp(places_folder(path))) if stamps else ()
+
+
+def reading(path: str, stamp: Stamp) -> Reading:
+    """Begin to read and place a register as it stood, or give the reading that has begun."""
+    # nothing is remembered of what is not there: it may have come back while it was looked for
+    return _begun(path, stamp) if stamp else _reader.submit(_read, Path(path))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _begun(path: str, _stamp: Stamp) -> Reading:
+    return _reader.submit(_read, Path(path))
+
+
+def last_good(path: str, register: Register, features: Features) -> tuple[Register, Features]:
+    """Give what to show of a register that has been read.
+
+    It is as it was read, unless it cannot be read or breaks off: then as it was before that.
+    """
+    before = _good.get(path)
+    if before and (is_unreadable(register) or breaks_off(register, before[0])):
+        return before
+    if not is_unreadable(register):
+        _good.pop(path, None)
+        _good[path] = (register, features)
+        while len(_good) > REMEMBERED:
+            _good.pop(next(iter(_good)), None)
+    return register, features
+
+
+def is_unreadable(register: Register) -> bool:
+    """Tell whether nothing of a register can be read: not even how many entries it has."""
+    return not register.entries and bool(register.problems)
+
+
+def breaks_off(register: Register, before: Register) -> bool:
+    """Tell whether a register looks like a file that is being written.
+
+    It has fewer entries than before, and a file of it has lost the end of its last line, or what
+    stands last there cannot be read.
+    """
+    if register.entries >= before.entries:
+        return False
+    if set(register.unended) - set(before.unended):
+        return True
+    last: dict[str, int] = {}
+    for incident in register.incidents:
+        last[incident.file] = max(last.get(incident.file, 0), incident.line)
+    return any(problem.line > last.get(problem.file, 0) for problem in register.problems)
+
+
+def _read(path: Path) -> tuple[Register, Features]:
+    register = load_register(path)
+    features = place_incidents(register, load_gazetteer(places_folder(path)))
+    _ = features.columns  # worked out here, not while a page waits
+    # Streamlit has the collector look through everything after each run, seconds of work where the
+    # register is large; nothing of one is in a cycle, so it goes with the last that refers to it.
+    gc.freeze()
+    return register, features
