@@ -1,4 +1,4 @@
-"""YAML text to nodes that know their line and column: the only module that imports yaml.
+"""YAML text to nodes that know their line and column.
 
 Read strictly: a scalar stays the text that was written (`NO`, `0123` and `12:30` are not turned
 into anything), and what makes YAML surprising (anchors, aliases, tags, tabs) is a
@@ -14,12 +14,7 @@ import yaml
 
 from dashboard.problems import Code, Problem, shown
 from dashboard.reading.yamlfaults import AS_TEXT, explain
-
-MAX_DEPTH = 16  # lists and mappings within one another; a register needs six
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
-
-_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+from geodata.yamlevents import ENDS, STARTS, TooDeepError, read_events
 
 # All but tab, line feed and printable characters; line breaks that only some editors show as such
 # (U+0085, U+2028, U+2029) are out as well, or line numbers would differ from the editor's.
@@ -89,7 +84,10 @@ def compose(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
         return None, tuple(problems)
     node: Node | None = None
     try:
-        node = _build(text, problems)
+        node = _nested(read_events(text), problems)
+    except TooDeepError as error:
+        hint = "nothing in a register needs that"
+        problems.append(Problem("", error.line, error.column, "", "too-deep", error.message, hint))
     except yaml.MarkedYAMLError as error:
         context, fault = _at(error.context_mark), _at(error.problem_mark)
         problems.append(explain(text, error.context, context, error.problem, fault))
@@ -138,34 +136,20 @@ def _tab(text: str) -> list[Problem]:
     return [Problem("", line, column, "", "tab", what + more, "write spaces")]
 
 
-def _build(text: str, problems: list[Problem]) -> Node | None:
-    """Parse to nodes; raises yaml.MarkedYAMLError."""
-    parser = LOADER(text)
-    try:  # not by yaml.parse, which asks twice for each event
-        return _nested(iter(parser.get_event, None), problems)
-    finally:
-        parser.dispose()
-
-
 def _nested(events: Iterable[Any], problems: list[Problem]) -> Node | None:
-    """Turn parser events into nodes."""
+    """Turn parser events into nodes; raises what reading the events does."""
     nodes: list[Node] = []
     open_: list[tuple[Any, list[Node]]] = []  # where each open list or mapping began, and its outer
     for event in events:
         kind = type(event)  # asked by identity: a register has forty events to an entry
         if kind is yaml.ScalarEvent:
             nodes.append(_scalar(event, problems))
-        elif kind in _STARTS:
+        elif kind in STARTS:
             if event.anchor or event.tag:
                 problems.append(_feature(event))
             open_.append((event, nodes))
             nodes = []
-            if len(open_) > MAX_DEPTH:
-                message = f"lists and mappings stand more than {MAX_DEPTH} deep in one another"
-                hint = "nothing in a register needs that"
-                problems.append(_problem(event.start_mark, "too-deep", message, hint))
-                return None
-        elif kind in _ENDS:
+        elif kind in ENDS:
             start, outer = open_.pop()
             outer.append(_collection(start, nodes, problems))
             nodes = outer

@@ -13,11 +13,11 @@ from typing import get_args
 import pytest
 import yaml
 
-from dashboard import strictyaml
 from dashboard.features import place_incidents
 from dashboard.problems import Code, Problem, format_problem, in_order
 from dashboard.reading import rereading
 from dashboard.register import load_register
+from geodata import yamlevents
 from geodata.gazetteer import load_gazetteer
 
 BAD = Path(__file__).parent / "bad"
@@ -58,7 +58,7 @@ def test_fault_is_one_and_told_with_a_hint(path: Path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_pure_parser_tells_the_same_as_libyaml(path: Path, monkeypatch: pytest.MonkeyPatch):
     first = load_register(path)
-    monkeypatch.setattr(strictyaml, "LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yamlevents, "LOADER", yaml.SafeLoader)
     monkeypatch.setattr(rereading, "_remembered", {})
     assert load_register(path) == first
 

@@ -20,10 +20,10 @@ ONE_ROOM = {
     "streamlit": PAGE,
     "streamlit_folium": PAGE,
     "yaml": {
+        "geodata/yamlevents.py",
+        # these know its events by their kinds
         "dashboard/strictyaml.py",
-        "dashboard/reading/yamlfaults.py",
         "dashboard/keeping/yamltree.py",
-        "geodata/finding/othernames.py",
         "geodata/own/placefile.py",
     },
     "folium": {"dashboard/draw/map.py"},
@@ -79,6 +79,24 @@ def test_imports_go_one_way(path):
     else:
         page = {path.removesuffix(".py").replace("/", ".") for path in PAGE}
         assert not names & page
+
+
+def yaml_uses(path: Path) -> set[str]:
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "yaml"
+    }
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_yaml_is_parsed_within_limits(path):
+    # but for the tables that only the build of the shapes reads, which hold numbers
+    if relative(path) != "geodata/yamlevents.py" and not relative(path).startswith("geodata/build"):
+        kinds = {name for name in yaml_uses(path) if name.endswith(("Event", "Error"))}
+        assert yaml_uses(path) == kinds, "read by geodata.yamlevents.read_events"
 
 
 def clock_calls(path: Path) -> set[str]:

@@ -3,8 +3,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import strictyaml
 from dashboard.strictyaml import Fields, Items, Text, Told, compose, describe
+from geodata import yamlevents
 
 ENTRY = """\
   - id: a
@@ -142,13 +142,13 @@ def test_whatever_is_damaged_is_told_with_either_parser(cuts):
     for start, length, put in cuts:
         text = text[:start] + put + text[start + length :]
     told = []
-    loader = strictyaml.LOADER
+    loader = yamlevents.LOADER
     for parser in (loader, yaml.SafeLoader):
-        strictyaml.LOADER = parser
+        yamlevents.LOADER = parser
         try:
             node, problems = compose(text)
         finally:
-            strictyaml.LOADER = loader
+            yamlevents.LOADER = loader
         assert node is not None or problems or not text.strip()
         assert all(1 <= problem.line <= text.count("\n") + 1 for problem in problems)
         told.append(problems)

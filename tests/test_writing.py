@@ -5,12 +5,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import strictyaml
 from dashboard.keeping.writing import WIDTH, entry_text, scalar_text, written_entry
 from dashboard.model import Claim, Incident, Source
 from dashboard.reading.entries import read_entry
 from dashboard.strictyaml import Fields, compose
 from dashboard.when import parse_when
+from geodata import yamlevents
 from tests.registers import incidents, sources, texts
 
 
@@ -21,12 +21,12 @@ def read_back(text):
     return node.pairs[0][1]
 
 
-@pytest.mark.parametrize("loader", [strictyaml.LOADER, yaml.SafeLoader])
+@pytest.mark.parametrize("loader", [yamlevents.LOADER, yaml.SafeLoader])
 @given(text=texts, used=st.integers(0, 90))
 def test_a_text_is_read_back_equal(loader, text, used):
     key = "k" * used
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(strictyaml, "LOADER", loader)
+        patch.setattr(yamlevents, "LOADER", loader)
         written = scalar_text(text, used=used + 2, indent=2)
         assert read_back(f"{key or 'k'}: {written}\n").value == text
         inside = scalar_text(text, flow=True)

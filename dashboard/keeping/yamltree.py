@@ -14,10 +14,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from dashboard.strictyaml import LOADER
+from geodata.yamlevents import ENDS, STARTS, read_events
 
-_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 BLOCKS = ("|", ">")
 _HEADER = re.compile(r"(?P<sign>[|>][-+0-9]*)[ ]*(?P<comment>#.*)?")
 _COMMENT = re.compile(r"#.*")
@@ -135,7 +133,8 @@ class _Walk:
 
 def parse_tree(text: str) -> tuple[Node | None, tuple[Comment, ...]]:
     """Read a text that has no fault to its tree, and to all of its comments."""
-    events = deque(_events(text))
+    told = (yaml.ScalarEvent, *STARTS, *ENDS)
+    events = deque(event for event in read_events(text) if isinstance(event, told))
     lines = text.split("\n")
     scalars = [event for event in events if isinstance(event, yaml.ScalarEvent)]
     taken = {line for event in scalars for line in _kept_lines(event, text)}
@@ -143,16 +142,6 @@ def parse_tree(text: str) -> tuple[Node | None, tuple[Comment, ...]]:
     walk.comments.extend(_comments(walk, scalars))
     found = tuple(walk.comments)
     return (_node(walk, -1)[0] if events else None), found
-
-
-def _events(text: str) -> Iterator[Any]:
-    parser = LOADER(text)
-    try:
-        for event in iter(parser.get_event, None):
-            if isinstance(event, (yaml.ScalarEvent, *_STARTS, *_ENDS)):
-                yield event
-    finally:
-        parser.dispose()
 
 
 def _kept_lines(event: Any, text: str) -> Iterable[int]:
@@ -238,7 +227,7 @@ def _branch(walk: _Walk, start: Any, outer: int) -> tuple[Branch, _End]:
     end = _End(start.start_mark.line, start.start_mark.index)
     opening = walk.take_beside() if flow else ()
     members: list[Member] = []
-    while not isinstance(walk.events[0], _ENDS):
+    while not isinstance(walk.events[0], ENDS):
         if flow or mapping:
             member, end = _member(walk, column, end, mapping=mapping, flow=flow)
         else:

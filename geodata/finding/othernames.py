@@ -11,9 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from geodata.names import Name, fold, script_of, tidy
+from geodata.yamlevents import read_tree
 
 LANGUAGES = ("en", "fa", "ps", "tg", "ru", "uz")
 # Receipts name the edition: an older one gives the same codes to other provinces.
@@ -98,8 +97,7 @@ def with_other_names(place_id: str, own: tuple[Name, ...]) -> tuple[Name, ...]:
 
 
 def _tree(text: str) -> Mapping[str, Any]:
-    # The base loader takes every scalar as the text that stands there: "no" is a language.
-    tree = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
+    tree = read_tree(text)
     if not isinstance(tree, dict):
         raise OtherNamesError("the file needs keys at its head")
     return tree

@@ -5,7 +5,6 @@ what it does not know is a fault, with its line and column. A broken entry is le
 others stand.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,11 +15,11 @@ import yaml
 
 from geodata.own.placechecks import Fault, Field, Items, Node, Row, Text, entry_of
 from geodata.own.placerecord import Entry
+from geodata.yamlevents import ENDS, STARTS, TooDeepError, read_events, read_tree
 
 __all__ = ["Entry", "Fault", "PlacefileError", "Reading", "read_placefile", "read_places_text"]
 
 MAX_CHARACTERS = 5_000_000
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _HEADS = frozenset({"version", "places"})
 _NEEDS_LIST = "the file needs a list called places"
 _EXAMPLE = "begin with places: and give each place as in the README"
@@ -57,17 +56,20 @@ def read_places_text(text: str) -> Reading:
     if len(text) > MAX_CHARACTERS:
         return _failed("too-large", f"more than {MAX_CHARACTERS:,} characters", "keep fewer places")
     try:
-        if feature := _feature(text):
-            return Reading(faults=(feature,))
-        tree = yaml.compose(text, Loader=_LOADER)
+        root = _root(read_events(text))
+    except _RefusedError as fault:
+        return Reading(faults=(fault.fault,))
+    except TooDeepError as fault:
+        told = Fault(fault.line, fault.column, "", "too-deep", fault.message, _EXAMPLE)
+        return Reading(faults=(told,))
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        told = f"not YAML: {fault.problem or fault.context}"
-        return Reading(faults=(Fault(*at, "", "syntax", told, "compare it with an entry above"),))
-    except (yaml.YAMLError, RecursionError) as fault:
+        why = f"not YAML: {fault.problem or fault.context}"
+        return Reading(faults=(Fault(*at, "", "syntax", why, "compare it with an entry above"),))
+    except yaml.YAMLError as fault:
         return _failed("syntax", f"not YAML: {' '.join(str(fault).split())[:200]}", _EXAMPLE)
-    return _read_tree(_node(tree) if tree is not None else None)
+    return _read_tree(root)
 
 
 def _read_tree(root: Node | None) -> Reading:
@@ -101,7 +103,7 @@ def read_shipped_places() -> tuple[str, tuple[Entry, ...]]:
 @cache
 def read_exclusions() -> Exclusions:
     """Read what of the names of GeoNames is not kept."""
-    tree = yaml.load(_text("aliases.yaml"), Loader=_LOADER)  # noqa: S506 (every scalar stays text)
+    tree = read_tree(_text("aliases.yaml"))
     _, entries = read_shipped_places()
     return Exclusions(
         {int(key): tuple(row.get("names", ())) for key, row in tree["excluded"].items()},
@@ -121,36 +123,47 @@ def _failed(code: str, message: str, hint: str) -> Reading:
 _FEATURES = {"&": "an anchor", "*": "an alias", "!": "a tag"}
 
 
-def _feature(text: str) -> Fault | None:
-    """Find the first anchor, alias or tag: a text that seems shorter than it is, is refused."""
-    if not re.search(r"[&*!]", text):
-        return None
-    for event in yaml.parse(text, Loader=_LOADER):
-        sign = "*" if isinstance(event, yaml.AliasEvent) else ""
-        if not sign and getattr(event, "anchor", None):
-            sign = "&"
-        if not sign and getattr(event, "tag", None):
-            sign = "!"
-        if sign:
-            mark: Any = event.start_mark
-            message = f'"{sign}" begins {_FEATURES[sign]}, which a file of places does not use'
-            hint = "if it is meant as text, put the whole value in quotes"
-            return Fault(mark.line + 1, mark.column + 1, "", "yaml-feature", message, hint)
-    return None
+class _RefusedError(ValueError):
+    """Carry the fault of what is YAML, but not for a file of places."""
+
+    def __init__(self, event: Any, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        mark = event.start_mark
+        self.fault = Fault(mark.line + 1, mark.column + 1, "", code, message, hint)
 
 
-def _node(node: Any) -> Node:
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    if isinstance(node, yaml.ScalarNode):
-        return Text(node.value, line, column)
-    if isinstance(node, yaml.SequenceNode):
-        return Items(tuple(map(_node, node.value)), line, column)
-    fields = []
-    for key, value in node.value:
-        at = key.start_mark
-        name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        found = _node(value)
-        fields.append(Field(name, found, at.line + 1, at.column + 1))
+def _root(events: Iterator[Any]) -> Node | None:
+    root = None
+    for event in events:
+        if not isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent, *STARTS)):
+            continue
+        if root is not None:
+            message, hint = "a second document begins here", "delete the line --- above it"
+            raise _RefusedError(event, "several-documents", message, hint)
+        root = _node(event, events)
+    return root
+
+
+def _node(event: Any, events: Iterator[Any]) -> Node:
+    """Read what an event begins, and its end; never deeper than the events are."""
+    line, column = event.start_mark.line + 1, event.start_mark.column + 1
+    alias = isinstance(event, yaml.AliasEvent)
+    if alias or event.anchor or event.tag:  # a text may not be longer than it seems
+        sign = "*" if alias else "!" if event.tag else "&"
+        message = f'"{sign}" begins {_FEATURES[sign]}, which a file of places does not use'
+        hint = "if it is meant as text, put the whole value in quotes"
+        raise _RefusedError(event, "yaml-feature", message, hint)
+    if isinstance(event, yaml.ScalarEvent):
+        return Text(event.value, line, column)
+    nodes: list[Node] = []
+    while not isinstance(inner := next(events), ENDS):
+        nodes.append(_node(inner, events))
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Items(tuple(nodes), line, column)
+    fields = [
+        Field(key.value if isinstance(key, Text) else "", value, key.line, key.column)
+        for key, value in zip(nodes[::2], nodes[1::2], strict=True)
+    ]
     return Row(tuple(fields), line, column)
 
 
