@@ -33,9 +33,9 @@ from dashboard.features import (
     rows,
 )
 from dashboard.model import Register
+from dashboard.placed import open_places
 from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
-from dashboard.reading.registerfiles import places_folder
 from dashboard.screen import controls
 from dashboard.screen.form import offer_adding, offer_changing, show_form
 from dashboard.screen.handout import offer_briefing
@@ -44,7 +44,7 @@ from dashboard.screen.sidebar import online_tiles, sidebar, tools
 from dashboard.spells import CrossingHistory, status_spells
 from dashboard.view import View
 from geodata.border import MAIN_LINE, load_lines
-from geodata.gazetteer import Gazetteer, load_gazetteer
+from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement, locate
 
 STATIC = Path(__file__).parent / "static"
@@ -64,11 +64,12 @@ WAIT = "◈ …"
 
 def _gazetteer() -> Gazetteer:
     # one and the same until a file of places changes
-    return load_gazetteer(places_folder(_register_path()))
+    return open_places(_register_path())
 
 
 def _register_path() -> Path:
-    return Path(os.environ.get("INCIDENTS_REGISTER", "incidents.yaml")).resolve()
+    # as it is named: a link is followed anew each time, and its name is that of the last good state
+    return Path(os.environ.get("INCIDENTS_REGISTER", "incidents.yaml")).absolute()
 
 
 def _read(path: str, stamp: Stamp) -> tuple[Register, Features]:

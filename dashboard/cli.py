@@ -20,12 +20,12 @@ from dashboard.commands import importing as cli_import
 from dashboard.commands import places as cli_places
 from dashboard.commands import versions as cli_versions
 from dashboard.commands.options import (
+    REGISTER,
     check_named,
     filter_options,
     find_area,
     find_register,
     load_placed,
-    load_places,
     read_options,
     read_today,
     register_option,
@@ -42,11 +42,16 @@ from dashboard.view import read_view
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="border-incidents")
+@register_option
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, register_path: Path | None) -> None:
     """Keep and show a register of border incidents; without a command, open the dashboard."""
-    if context.invoked_subcommand is None:
-        context.invoke(app)
+    name = context.invoked_subcommand
+    if name is None:
+        context.invoke(app, register_path=register_path)
+    elif register_path and REGISTER not in {one.name for one in cli.commands[name].params}:
+        hint = "name it with --into" if name == "import" else "leave it out"
+        raise click.UsageError(f"--register: {name} takes no register so; {hint}")
 
 
 def _host(_context: click.Context, _parameter: click.Parameter, host: str) -> str:
@@ -80,7 +85,8 @@ def app(
     read_only: bool = False,
 ) -> None:
     """Open the dashboard in a browser."""
-    register = find_register(register_path).resolve()
+    # as it is named: where it is a link, the page follows the link
+    register = find_register(register_path).absolute()
     sys.exit(launch.run(register, host, port, open_browser=not no_browser, read_only=read_only))
 
 
@@ -97,11 +103,11 @@ def app(
 )
 def list_(register_path: Path | None, as_json: bool, style: str, **options: Any) -> None:
     """List the incidents of a view, and count what it hides and why."""
-    gazetteer = load_places(register_path)
     view = read_options(options)
-    register, features, problems = load_placed(register_path, gazetteer)
+    placed = load_placed(register_path)
+    features, problems = placed.features, placed.problems
     check_named(view, features)
-    shown = apply_view(features, view, find_area(view, gazetteer))
+    shown = apply_view(features, view, find_area(view, placed.gazetteer))
     if as_json or style == "json":
         print_json(records.as_json(shown, len(problems)))
     elif style == "geojson":
@@ -110,7 +116,7 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
         tables.write_csv(records.as_json(shown, 0)["incidents"], sys.stdout)
     else:
         click.echo(tables.as_table(shown))
-        click.echo(tables.counts(shown, register), err=True)
+        click.echo(tables.counts(shown, placed.register), err=True)
     if problems:
         tell_problems(problems)
     sys.exit(1 if problems else 0)
@@ -127,7 +133,8 @@ def show(incident_id: str, register_path: Path | None, as_json: bool, **options:
     view, faults = read_view({"as-of": [given]} if given else {}, read_today())
     if faults:
         raise click.UsageError("; ".join(f"--{fault}" for fault in faults))
-    _, features, problems = load_placed(register_path, load_places(register_path))
+    placed = load_placed(register_path)
+    features, problems = placed.features, placed.problems
     row = look_at(features, incident_id, view.as_of)
     if row is None:
         near = nearest(incident_id, [incident.id for incident in features.incidents])
@@ -156,16 +163,15 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
     if faults or more:
         told = ["--on" + fault.removeprefix("as-of") for fault in faults]
         raise click.UsageError("; ".join([*told, *(f"--{fault}" for fault in more)]))
-    gazetteer = load_places(register_path)
-    _, features, problems = load_placed(register_path, gazetteer)
-    statuses = crossing_statuses(features, gazetteer, asked.as_of, known.as_of)
+    placed = load_placed(register_path)
+    statuses = crossing_statuses(placed.features, placed.gazetteer, asked.as_of, known.as_of)
     if as_json:
         print_json([records.crossing_record(status, asked.as_of) for status in statuses])
     else:
         click.echo(tables.crossing_table(statuses))
-    if problems:
-        tell_problems(problems)
-    sys.exit(1 if problems else 0)
+    if placed.problems:
+        tell_problems(placed.problems)
+    sys.exit(1 if placed.problems else 0)
 
 
 @cli.command()

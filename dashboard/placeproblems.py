@@ -7,7 +7,9 @@ from pathlib import Path
 
 from dashboard.problems import Problem, in_order
 from dashboard.strictyaml import compose
+from geodata.filesystem import read_file
 from geodata.gazetteer import Gazetteer
+from geodata.own.placefile import MAX_CHARACTERS
 
 
 def place_problems(gazetteer: Gazetteer) -> tuple[Problem, ...]:
@@ -35,7 +37,7 @@ def place_problems(gazetteer: Gazetteer) -> tuple[Problem, ...]:
 def _explained(file: str) -> list[Problem]:
     """Tell what a parser stumbled over in the words that registers are told in."""
     try:
-        text = Path(file).read_text(encoding="utf-8-sig")
+        text = read_file(Path(file), 4 * MAX_CHARACTERS).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return []  # it has changed since: the fault as it was told stands
     _, problems = compose(text)

@@ -53,7 +53,7 @@ def check_file(path: Path) -> None:
             raise NotAFileError(path, "this is a link that leads back to itself") from None
         raise
     except ValueError:  # a NUL in it
-        raise NotAFileError(path, "this is no name of a file") from None
+        raise OSError(errno.EINVAL, "this is no name of a file", str(path)) from None
 
 
 def open_file(path: Path) -> BinaryIO:
@@ -81,8 +81,8 @@ def check_target(path: Path) -> None:
     """Raise OSError where no file can be put: over what is no regular file, or among devices."""
     with suppress(FileNotFoundError):
         check_file(path)
-    folder = real_path(path).parent
-    if folder.is_dir() and _is_of_the_system(folder):
+    folder = next(above for above in real_path(path).parents if above.exists())
+    if _is_of_the_system(folder):
         raise NotAFileError(path, f"{folder} is the system's own and holds no files of yours")
 
 
@@ -99,7 +99,7 @@ def _open_unwaiting(path: str, flags: int) -> int:
 def _check_mode(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
         kind = _KINDS.get(stat.S_IFMT(mode), "something else")
-        raise NotAFileError(path, f"this is not a file but {kind}")
+        raise NotAFileError(path, f"this is {kind}, not a file")
 
 
 def _is_of_the_system(folder: Path) -> bool:

@@ -117,8 +117,10 @@ def user_stamp(beside: Path | None) -> tuple[Stamp, ...]:
 def _stamp(path: Path) -> Stamp | None:
     try:
         status = path.stat()
-    except OSError:
-        return None
+    except OSError as fault:
+        if isinstance(fault, FileNotFoundError) and not path.is_symlink():
+            return None
+        return str(path), 0, -1  # it is told as a fault when it is read
     return str(path), status.st_mtime_ns, status.st_size
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -159,7 +160,7 @@ def test_options_that_do_not_go_together_are_told(tmp_path):
 
 def test_several_processes_give_the_same_rows_in_order(monkeypatch):
     rows = [(n, [str(n), name]) for n, name in enumerate(["Khorugh", "Takhar", "x", "Panj"] * 20)]
-    asked = locating.Asked(1, None, False, None)
+    asked = locating.Asked(1, None, False, Path("incidents.yaml"))
     alone = list(locating.locate_rows(iter(rows), asked, processes=1))
     monkeypatch.setattr(locating, "_BATCH", 8)
     shared = list(locating.locate_rows(iter(rows), asked, processes=2))

@@ -92,7 +92,7 @@ def test_many_strange_files_are_counted(tmp_path):
 @pytest.mark.parametrize("force", [False, True])
 def test_a_folder_where_a_file_goes_is_told(tmp_path, force):
     (tmp_path / "map.png").mkdir()
-    with pytest.raises(DeliveryError, match=r"holds map\.png: a folder stands where"):
+    with pytest.raises(DeliveryError, match=r"holds map\.png: what is no file stands where"):
         check_folder(tmp_path, packed(FILES), force=force)
 
 

@@ -310,7 +310,12 @@ def test_files_are_compared_where_signatures_cannot_be(folder, keys, monkeypatch
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("closed", "ssh-add"), ("none", "not a key"), ("open", "chmod 600"), ("signers", "not a key")],
+    [
+        ("closed", "ssh-add"),
+        ("none", "no such file"),
+        ("open", "chmod 600"),
+        ("signers", "not a key"),
+    ],
 )
 def test_a_key_that_cannot_sign_is_told_and_nothing_is_asked(keys, tmp_path, name, told):
     key = keys / name

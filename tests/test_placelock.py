@@ -140,7 +140,7 @@ def test_a_file_of_another_kind_is_never_replaced(path):
     assert path.read_text(encoding="utf-8") == "incidents:\n"
     path.unlink()
     path.mkdir()
-    with pytest.raises(LockError, match="no lock file"):
+    with pytest.raises(LockError, match="a folder, not a file"):
         write_lock(lock(HERE), path)
 
 

@@ -141,7 +141,7 @@ def test_file_that_may_not_be_read_is_told(path: Path, monkeypatch: pytest.Monke
         raise PermissionError(13, "Permission denied")
 
     path.write_text(TEXT)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     (problem,) = load_register(path).problems
     assert problem.code == "unreadable-file"
     assert "Permission denied" in problem.hint

@@ -12,7 +12,13 @@ from typing import Any, TypeVar
 import click
 
 from dashboard.commands.asking import Known, ask_for_incident, entry_problems, field_line
-from dashboard.commands.options import find_register, read_now, read_today, register_option
+from dashboard.commands.options import (
+    find_register,
+    load_places,
+    read_now,
+    read_today,
+    register_option,
+)
 from dashboard.commands.places import print_json
 from dashboard.draw.table import printable
 from dashboard.keeping.drafts import Draft, look_at_draft, parse_figures, suggested_id
@@ -23,13 +29,15 @@ from dashboard.keeping.splicing import find_entry
 from dashboard.keeping.writing import Plain, written_entry
 from dashboard.model import Claim, Incident, Source
 from dashboard.problems import Problem, format_problem, nearest
+from dashboard.register import MAX_BYTES
 from dashboard.spec import Shape, Spec, specs
 from dashboard.view import ViewError, parse_day
-from geodata.gazetteer import load_gazetteer
+from geodata.filesystem import read_file
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 # An addition is made anew on what somebody else has saved meanwhile; so often, then it is told.
 ATTEMPTS = 5
+_TO_COPY = "what was to be written is printed on standard output, so that it can be copied"
 _LISTS = (Shape.TEXTS, Shape.REFERENCES)
 _PAIRS = {"claim": Claim, "source-new": Source}
 
@@ -99,9 +107,10 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
     path = find_register(register_path)
     draft = _draft(options)
     desk = _opened(path, file)
+    gazetteer = load_places(path)
     missing = {name for name in ("kind", "title", "claims") if name not in draft.values}
     if missing and sys.stdin.isatty():
-        draft = ask_for_incident(draft, Known(desk.register, load_gazetteer()))
+        draft = ask_for_incident(draft, Known(desk.register, gazetteer))
     elif not draft.values:
         needed = "--kind, --title and a claim (--source and --says)"
         raise click.UsageError(f"give {needed}, or run it in a terminal, where it asks")
@@ -109,7 +118,7 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
         desk = _opened(path, file) if attempt else desk
         named = _named(draft, desk)
         look = look_at_draft(named, desk.register)
-        problems = entry_problems(look, load_gazetteer())
+        problems = entry_problems(look, gazetteer)
         if problems:
             _refuse(problems)
         if options["dry_run"]:
@@ -118,12 +127,13 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
         edits = [Edit("sources", None, text) for text in look.sources]
         try:
             saved = _save(desk, [*edits, Edit("incidents", None, look.text)])
-        except ChangedError:
+        except ChangedError as fault:
+            changed = fault
             continue
         incident_id = str(named.values["id"])
         _tell(desk, incident_id, saved, as_json=options["as_json"], verb="added")
         return
-    _give_up(path, written_entry(draft.values, Incident))
+    _give_up(path, changed)
 
 
 def _draft(options: Mapping[str, Any]) -> Draft:
@@ -183,8 +193,8 @@ def _named(draft: Draft, desk: Desk) -> Draft:
 def _opened(path: Path, file: Path | None, incident_id: str = "") -> Desk:
     try:
         return open_desk(path, file, incident_id)
-    except OSError as fault:
-        raise click.ClickException(f"{path} cannot be read: {fault.strerror or fault}") from None
+    except SaveError as fault:
+        raise click.ClickException(printable(str(fault))) from None
 
 
 def _save(desk: Desk, edits: list[Edit]) -> Saved:
@@ -193,7 +203,11 @@ def _save(desk: Desk, edits: list[Edit]) -> Saved:
     except ChangedError:
         raise
     except SaveError as fault:
-        raise click.ClickException(printable_lines(str(fault))) from None
+        told = str(fault)
+        if fault.kept and not fault.kept_at:
+            click.echo(printable_lines(fault.kept), nl=False)
+            told += f"\n{_TO_COPY}"
+        raise click.ClickException(printable_lines(told)) from None
 
 
 def printable_lines(text: str) -> str:
@@ -209,11 +223,12 @@ def _refuse(problems: list[Problem]) -> None:
     sys.exit(1)
 
 
-def _give_up(path: Path, text: str) -> None:
-    click.echo(printable_lines(text), nl=False)
-    raise click.ClickException(
+def _give_up(path: Path, fault: ChangedError) -> None:
+    click.echo(printable_lines(fault.kept), nl=False)
+    told = (
         f"{path} was changed again and again while this was saved: nothing was written; try again"
     )
+    raise click.ClickException(printable_lines(f"{told}\n{_TO_COPY}"))
 
 
 def _tell(desk: Desk, incident_id: str, saved: Saved, *, as_json: bool, verb: str) -> None:
@@ -253,7 +268,7 @@ def retire(
     for _ in range(ATTEMPTS):
         desk = _opened(path, None, incident_id)
         incident = _find(desk, incident_id)
-        data = desk.file.read_bytes()
+        data = read_file(desk.file, MAX_BYTES)
         base = find_entry(data, "incidents", incident_id) or written_entry({}, Incident)
         text = retired_entry(incident, base, day, reason)
         if dry_run:
@@ -261,11 +276,12 @@ def retire(
             return
         try:
             saved = _save(desk, [Edit("incidents", incident_id, text)])
-        except ChangedError:
+        except ChangedError as fault:
+            changed = fault
             continue
         _tell(desk, incident_id, saved, as_json=as_json, verb="retired")
         return
-    _give_up(path, "")
+    _give_up(path, changed)
 
 
 def _day(text: str) -> date:

@@ -17,7 +17,6 @@ from dashboard.commands.options import (
     filter_options,
     find_area,
     load_placed,
-    load_places,
     read_options,
     read_today,
     register_option,
@@ -145,8 +144,8 @@ def brief(folder: Path, formats: Sequence[str], *, as_json: bool, **options: Any
     """Make the files of a briefing: pictures, PDF, slides, a page in one file."""
     template, key = options["template"], options["key"]
     _check_wishes(formats, template, key)
-    gazetteer, view = load_places(options["register_path"]), read_options(options)
-    register, features, problems = load_placed(options["register_path"], gazetteer)
+    view, placed = read_options(options), load_placed(options["register_path"])
+    register, gazetteer, features = placed.register, placed.gazetteer, placed.features
     check_register(register, options[BANNER], "brief")
     view = replace(view, language=options["language"] or register.language or LANGUAGES[0])
     check_named(view, features)
@@ -175,9 +174,9 @@ def brief(folder: Path, formats: Sequence[str], *, as_json: bool, **options: Any
     else:
         for name in files:
             click.echo(_plain(str(folder / name)))
-    if problems:
-        tell_problems(problems)
-    sys.exit(1 if problems else 0)
+    if placed.problems:
+        tell_problems(placed.problems)
+    sys.exit(1 if placed.problems else 0)
 
 
 def _check_wishes(formats: Sequence[str], template: Path | None, key: Path | None) -> None:
@@ -346,8 +345,8 @@ def verify(folder: Path, signers: Path | None, identity: str | None, as_json: bo
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 def diff(register_path: Path | None, since: str, as_json: bool, **options: Any) -> None:
     """Tell what came in, changed, was retired or is newly disputed since a day or a version."""
-    gazetteer, view = load_places(register_path), read_options(options)
-    register, features, problems = load_placed(register_path, gazetteer)
+    view, placed = read_options(options), load_placed(register_path)
+    register, gazetteer, features = placed.register, placed.gazetteer, placed.features
     check_named(view, features)
     area = find_area(view, gazetteer)
     changes, _ = _compare(since, features, register, view, area, gazetteer)
@@ -356,6 +355,6 @@ def diff(register_path: Path | None, since: str, as_json: bool, **options: Any) 
     else:
         click.echo(change_text(changes))
         click.echo(tables.ruler_text(), err=True)
-    if problems:
-        tell_problems(problems)
-    sys.exit(1 if problems else 0)
+    if placed.problems:
+        tell_problems(placed.problems)
+    sys.exit(1 if placed.problems else 0)

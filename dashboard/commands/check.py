@@ -10,11 +10,12 @@ from typing import Any
 import click
 
 from dashboard import records
-from dashboard.commands.options import find_register, load_placed, load_places, register_option
+from dashboard.commands.options import find_register, load_placed, register_option
 from dashboard.commands.places import print_json
 from dashboard.comparing import placelock
 from dashboard.draw.table import printable
 from dashboard.problems import Problem, format_problem
+from geodata.filesystem import real_path
 
 
 @click.command()
@@ -55,12 +56,13 @@ def check(
     problems: list[Problem] = []
     moved = None
     for path in named:
-        gazetteer = load_places(path)
-        register, features, found = load_placed(path, gazetteer)
-        entries += register.entries
+        opened = load_placed(path)
+        features = opened.features
+        entries += opened.register.entries
         placed += len(features.incidents) - len(features.unplaced)
-        problems += found
-        lock = placelock.make_lock(features, gazetteer.version) if old or written else None
+        problems += opened.problems
+        version = opened.gazetteer.version
+        lock = placelock.make_lock(features, version) if old or written else None
         if old and lock:
             moved = old, lock, placelock.compare(old, lock)
         if written and lock:
@@ -102,7 +104,8 @@ def _registers(files: Sequence[Path], given: Path | None) -> Iterator[Path]:
     if given or not files:
         yield find_register(given)
     for file in dict.fromkeys(files):
-        if given is None or given.resolve() not in (file.resolve(), file.resolve().parent):
+        target = real_path(file)
+        if given is None or real_path(given) not in (target, target.parent):
             yield file
 
 

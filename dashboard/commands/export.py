@@ -31,7 +31,6 @@ from dashboard.exports.files import (
 from dashboard.exports.records import Export, Wishes
 from dashboard.features import apply_view
 from dashboard.problems import nearest
-from geodata.gazetteer import load_gazetteer
 
 EVERY = 100
 
@@ -69,10 +68,11 @@ def _read_path(_context: click.Context, _parameter: click.Parameter, given: Path
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 def export_(path: Path, *, countries: bool, long_cells: bool, force: bool, **options: Any) -> None:
     """Write a view as a file that other programs read, in the format of its ending."""
-    gazetteer, view = load_gazetteer(), read_options(options)
+    view = read_options(options)
     try:
         check_path(path, force=force)
-        register, features, problems = load_placed(options["register_path"], gazetteer)
+        placed = load_placed(options["register_path"])
+        register, gazetteer, features = placed.register, placed.gazetteer, placed.features
         banner = options["banner"].strip()
         check_register(register, banner, "export")
         check_named(view, features)
@@ -81,7 +81,7 @@ def export_(path: Path, *, countries: bool, long_cells: bool, force: bool, **opt
             apply_view(features, view, find_area(view, gazetteer)),
             view,
             gazetteer,
-            problems=len(problems),
+            problems=len(placed.problems),
             wishes=Wishes(banner, countries, long_cells),
         )
         written = write_export(
@@ -92,9 +92,9 @@ def export_(path: Path, *, countries: bool, long_cells: bool, force: bool, **opt
     for one in written.paths:
         click.echo(_plain(str(one)))
     _sum_up(export, written)
-    if problems:
-        tell_problems(problems)
-    sys.exit(1 if problems else 0)
+    if placed.problems:
+        tell_problems(placed.problems)
+    sys.exit(1 if placed.problems else 0)
 
 
 def _tell(done: int, count: int) -> None:

@@ -18,6 +18,7 @@ from dashboard.keeping.saving import SaveError, save_whole
 from dashboard.problems import Problem, format_problem, shown
 from dashboard.reading.registerfiles import read_bytes, register_files
 from dashboard.register import MAX_BYTES
+from geodata.filesystem import real_path
 
 STDIN = Path("-")
 
@@ -49,8 +50,8 @@ def _paths(given: Sequence[Path]) -> Iterator[Path]:
             found = register_files(path)
         except OSError as fault:
             raise click.ClickException(f"{path}: {fault.strerror or fault}") from fault
-        yield from (file for file in found if file.resolve() not in seen)
-        seen.update(file.resolve() for file in found)
+        yield from (file for file in found if real_path(file) not in seen)
+        seen.update(map(real_path, found))
 
 
 def _counted(count: int, changed: int, *, written: bool) -> str:
@@ -61,7 +62,7 @@ def _counted(count: int, changed: int, *, written: bool) -> str:
 
 def _format(path: Path, *, check: bool, diff: bool) -> tuple[bool, bool]:
     """Lay out one file; tells whether all of it is good, and whether it changes."""
-    data = sys.stdin.buffer.read() if path == STDIN else read_bytes(path, MAX_BYTES)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STDIN else read_bytes(path, MAX_BYTES)
     if isinstance(data, Problem):
         _tell(format_problem(data))
         return False, False

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from dashboard.commands.options import read_now, read_today
+from dashboard.commands.options import load_places, read_now, read_today
 from dashboard.commands.places import print_json
 from dashboard.comparing.changes import broken_ids
 from dashboard.draw.table import printable
@@ -37,7 +37,8 @@ from dashboard.model import Register
 from dashboard.problems import Problem, format_problem
 from dashboard.register import load_register
 from dashboard.when import WhenError, parse_when
-from geodata.gazetteer import load_gazetteer
+from geodata.filesystem import check_target
+from geodata.gazetteer import Gazetteer
 
 SHOWN = 20  # refused rows that are told one by one; all of them stand in the file of rejects
 _LISTED = ("known", "similar")
@@ -134,15 +135,14 @@ def import_(path: Path, **options: Any) -> None:
     out, into, dry = options["out"], options["into"], options["dry_run"]
     _check_use(out, into, options)
     plan = _plan(options["mapping"])
-    register, there = _there(into)
+    gazetteer = load_places(into or out)
+    register, there = _there(into, gazetteer)
     try:
         digest = digest_file(path)
         dataset = describe_dataset(path, options["style"], plan, digest, options["published"])
         book = SourceBook(dataset, register.sources)
         wanted = Narrowing(options["countries"], options["border_km"])
-        importer = Importer(
-            load_gazetteer(), book, wanted, there, keep_similar=options["keep_similar"]
-        )
+        importer = Importer(gazetteer, book, wanted, there, keep_similar=options["keep_similar"])
         importer.reserve(broken_ids(register))
         with open_rows(
             path, options["style"], plan, options["dates"], options["encoding"]
@@ -185,6 +185,16 @@ def _check_use(out: Path | None, into: Path | None, options: dict[str, Any]) -> 
             raise click.UsageError(f"--{name}: {given} is there already; --force replaces it")
         if given and not given.parent.is_dir():
             raise click.UsageError(f"--{name}: there is no folder {given.parent}")
+        if given:
+            _check_target(name, given)
+
+
+def _check_target(name: str, path: Path) -> None:
+    try:
+        check_target(path)
+    except OSError as fault:
+        told = f"--{name}: {path} cannot be written: {fault.strerror or fault}"
+        raise click.UsageError(told) from fault
 
 
 def _plan(mapping: Path | None) -> Plan:
@@ -196,14 +206,14 @@ def _plan(mapping: Path | None) -> Plan:
     return plan
 
 
-def _there(into: Path | None) -> tuple[Register, Features | None]:
+def _there(into: Path | None, gazetteer: Gazetteer) -> tuple[Register, Features | None]:
     """Read and place the register that is added to."""
     if into is None or not into.exists():
         return Register(file=str(into or "")), None
     register = load_register(into)
     if not register.digest:
         _fail(register.problems)
-    return register, place_incidents(register, load_gazetteer())
+    return register, place_incidents(register, gazetteer)
 
 
 def _rejects_path(path: Path, options: dict[str, Any]) -> Path:

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from dashboard import records
-from geodata.gazetteer import Gazetteer, load_gazetteer
+from dashboard.placed import open_places
+from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, locate
 
 MAX_CELL = 100_000
@@ -39,12 +40,15 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Say what is wanted of each row: which column, what contains it, whether near spellings."""
+    """Say what is wanted of each row: which column, what contains it, whether near spellings.
+
+    Names mean the places of the package, of layers, and those beside `register`.
+    """
 
     column: int
     admin: int | None
     fuzzy: bool
-    beside: Path | None
+    register: Path
 
 
 def open_table(
@@ -129,7 +133,7 @@ def locate_rows(
     ahead = list(islice(readable, _WORTH_WORKERS * _BATCH))
     count = processes or _processors()
     if len(ahead) < _WORTH_WORKERS * _BATCH or count < 2:
-        gazetteer = load_gazetteer(asked.beside)
+        gazetteer = open_places(asked.register)
         for _, row in _joined(ahead, readable):
             yield _located(gazetteer, asked, row)
     else:
@@ -179,7 +183,7 @@ def _shared(rows: Iterator[tuple[int, Row]], asked: Asked, count: int) -> Iterat
 
 
 def _locate_batch(asked: Asked, batch: Sequence[Row]) -> list[tuple[Row, str]]:
-    gazetteer = load_gazetteer(asked.beside)
+    gazetteer = open_places(asked.register)
     return [_located(gazetteer, asked, row) for row in batch]
 
 

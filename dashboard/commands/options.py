@@ -10,17 +10,16 @@ from typing import Any, TypeVar
 
 import click
 
-from dashboard.features import Features, place_incidents
-from dashboard.model import Register
+from dashboard.features import Features
+from dashboard.placed import PlacedRegister, open_places, open_register
 from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem, nearest
-from dashboard.reading.registerfiles import places_folder
-from dashboard.register import load_register
 from dashboard.view import View, read_view
-from geodata.gazetteer import Gazetteer, load_gazetteer
+from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement, locate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+REGISTER = "register_path"
 FILTERS = (
     "from",
     "to",
@@ -66,11 +65,22 @@ def _parameter(filter_name: str) -> str:
     return f"filter_{filter_name.replace('-', '_')}"
 
 
+def _named_once(
+    context: click.Context, _parameter: click.Parameter, given: Path | None
+) -> Path | None:
+    """Take the register from before the command, where it is not named after it."""
+    before: Path | None = context.parent.params.get(REGISTER) if context.parent else None
+    if given and before and given != before:
+        raise click.UsageError(f"two registers are named, {before} and {given}: name one")
+    return given or before
+
+
 def register_option(command: Command) -> Command:
-    """Add --register to a command."""
+    """Add --register to a command, which may as well be given before the command."""
     return click.option(
         "--register",
-        "register_path",
+        REGISTER,
+        callback=_named_once,
         # whether it can be read is a problem of the register, told like all others
         type=click.Path(path_type=Path, readable=False),
         help="The register; by default incidents.yaml here, then $INCIDENTS_REGISTER.",
@@ -94,25 +104,21 @@ def find_register(given: Path | None) -> Path:
         return given
     here = Path("incidents.yaml")
     named = os.environ.get("INCIDENTS_REGISTER")
-    return Path(named) if named and not here.exists() else here
+    is_here = here.exists() or here.is_symlink()  # one that leads nowhere is told, not passed by
+    return Path(named) if named and not is_here else here
 
 
-def load_places(given: Path | None = None) -> Gazetteer:
-    """Load the gazetteer, with the places kept beside the register."""
-    return load_gazetteer(places_folder(find_register(given)))
+def load_places(given: Path | None) -> Gazetteer:
+    """Load the gazetteer with the places kept beside the register, and tell of their faults."""
+    gazetteer = open_places(find_register(given))
+    if problems := place_problems(gazetteer):
+        tell_problems(problems, "in your own places")
+    return gazetteer
 
 
-def load_placed(
-    given: Path | None, gazetteer: Gazetteer
-) -> tuple[Register, Features, list[Problem]]:
-    """Read and place the register, and give the problems of both in order."""
-    register = load_register(find_register(given))
-    features = place_incidents(register, gazetteer)
-    problems = sorted(
-        [*register.problems, *features.problems, *place_problems(gazetteer)],
-        key=lambda p: (p.file, p.line, p.column),
-    )
-    return register, features, problems
+def load_placed(given: Path | None) -> PlacedRegister:
+    """Read and place the register, with the places kept beside it."""
+    return open_register(find_register(given))
 
 
 def read_options(options: dict[str, Any]) -> View:

@@ -1,20 +1,20 @@
-"""The commands that need no register: where a place lies, and how long the border is."""
+"""The commands of places: where one lies, by the register's own as well, and the border."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dashboard import records
 from dashboard.commands import locating, ruling
-from dashboard.commands.options import find_register, load_places, tell_problems
+from dashboard.commands.options import find_register, load_places, register_option
 from dashboard.draw import table as tables
-from dashboard.placeproblems import place_problems
 from geodata.border import MAIN_LINE, load_lines
-from geodata.gazetteer import Gazetteer
+from geodata.filesystem import open_file
 from geodata.kilometre import KilometreError
 from geodata.locate import locate
 
@@ -29,6 +29,7 @@ def print_json(data: object) -> None:
 
 @click.command("locate")
 @click.argument("texts", nargs=-1, metavar="TEXT…")
+@register_option
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 @click.option("--geojson", "with_geometry", is_flag=True, help="Give JSON with the geometries.")
 @click.option(
@@ -42,28 +43,27 @@ def print_json(data: object) -> None:
 @click.option("--fuzzy", is_flag=True, help="Take a near spelling where no name fits; see score.")
 def locate_(
     texts: tuple[str, ...],
+    register_path: Path | None,
+    table: Path | None,
+    *,
     as_json: bool,
     with_geometry: bool,
-    table: Path | None,
-    column: str | None,
-    admin: str | None,
-    fuzzy: bool,
+    **options: Any,
 ) -> None:
     """Tell where a place expression lies, how exactly, and why."""
     if table:
         if texts or as_json or with_geometry:
             raise click.UsageError("--csv gives CSV, and takes no TEXT, --json or --geojson")
-        _locate_table(table, column, admin, fuzzy)
+        _locate_table(find_register(register_path), table, **options)
         return
-    if column or admin:
+    if options["column"] or options["admin"]:
         raise click.UsageError("--column and --admin belong to --csv FILE")
     if not texts:
         raise click.UsageError(
             "give a place expression, such as 'Shir Khan Bandar', or --csv FILE --column NAME"
         )
-    gazetteer = load_places()
-    _tell_faults(gazetteer)
-    answers = [locate(text, gazetteer, fuzzy=fuzzy) for text in texts]
+    gazetteer = load_places(register_path)
+    answers = [locate(text, gazetteer, fuzzy=options["fuzzy"]) for text in texts]
     if as_json or with_geometry:
         print_json(
             [records.answer_record(answer, with_geometry=with_geometry) for answer in answers]
@@ -74,22 +74,24 @@ def locate_(
     sys.exit(0 if all(answer.status == "ok" for answer in answers) else 1)
 
 
-def _tell_faults(gazetteer: Gazetteer) -> None:
-    if problems := place_problems(gazetteer):
-        tell_problems(problems, "in your own places")
-
-
-def _locate_table(table: Path, column: str | None, admin: str | None, fuzzy: bool) -> None:
+def _locate_table(
+    register: Path, table: Path, column: str | None, admin: str | None, fuzzy: bool
+) -> None:
     if column is None:
         raise click.UsageError("--csv needs --column NAME, the column to locate")
-    beside = find_register(None).parent
-    _tell_faults(load_places())
-    with table.open("rb") as stream:
+    load_places(register)  # tells what is wrong with them, before anything is written
+    try:
+        opened = open_file(table)
+    except OSError as fault:
+        raise click.UsageError(
+            f"--csv: {table} cannot be read: {fault.strerror or fault}"
+        ) from None
+    with opened as stream:
         try:
             header, rows, found, inside = locating.open_table(stream, column, admin, str(table))
         except locating.TableError as fault:
             raise click.UsageError(tables.printable(str(fault))) from None
-        asked = locating.Asked(found, inside, fuzzy, beside)
+        asked = locating.Asked(found, inside, fuzzy, register)
         try:
             counts = locating.write_table(
                 header,
@@ -116,6 +118,7 @@ def _tell_rows(done: int, read: int, size: int) -> None:
 
 
 @click.command()
+@register_option
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 @click.option(
     "--at",
@@ -123,11 +126,11 @@ def _tell_rows(done: int, read: int, size: int) -> None:
     help="Give the chainage of a point, or of a place, and its distance from the line.",
 )
 @click.option("--km", metavar="KM", help="Give the point at a kilometre, and what is near it.")
-def border(as_json: bool, at: str | None, km: str | None) -> None:
+def border(register_path: Path | None, as_json: bool, at: str | None, km: str | None) -> None:
     """Tell the border's length, ends and origin, or where a point stands along it."""
     if at is not None and km is not None:
         raise click.UsageError("give --at or --km, not both")
-    record = _ruled(at, km)
+    record = _ruled(register_path, at, km)
     if as_json:
         print_json(record)
     elif km is not None:
@@ -138,15 +141,15 @@ def border(as_json: bool, at: str | None, km: str | None) -> None:
             click.echo(tables.printable(f"{name}: {value}"))
 
 
-def _ruled(at: str | None, km: str | None) -> records.Record:
+def _ruled(register: Path | None, at: str | None, km: str | None) -> records.Record:
     line = load_lines()[MAIN_LINE]
     try:
         if at is not None and ruling.is_point(at):
             return ruling.point_record(line, at)
         if at is not None:
-            return ruling.place_record(line, load_places(), at)
+            return ruling.place_record(line, load_places(register), at)
         if km is not None:
-            return ruling.km_record(line, load_places(), km)
+            return ruling.km_record(line, load_places(register), km)
     except ruling.RulingError as fault:
         raise click.UsageError(f"--at {at!r}: {fault}") from None
     except KilometreError as fault:

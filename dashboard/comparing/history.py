@@ -16,6 +16,7 @@ from dashboard.problems import shown
 from dashboard.reading.registerfiles import is_register_name
 from dashboard.register import MAX_BYTES, read_folder, read_register
 from dashboard.view import ViewError, parse_day
+from geodata.filesystem import real_path
 
 GIT_S = 60.0
 # Names of revisions: HEAD~3, v1.0, a1b2c3d, main@{1}. None begins as an option does, or names a
@@ -76,7 +77,7 @@ def register_at(path: Path, revision: str) -> Earlier:
     git = shutil.which("git")
     if git is None:
         raise HistoryError(f"git is not installed: {_DAYS}")
-    place = path.resolve()
+    place = real_path(path)
     folder = place if place.is_dir() else place.parent
     if not folder.is_dir():
         raise HistoryError(f"there is no folder {path.parent}")

@@ -18,9 +18,11 @@ from typing import Any
 from dashboard.features import Features
 from dashboard.model import Incident
 from geodata.border import GEOD, MAIN_LINE, load_lines
+from geodata.filesystem import check_target, open_file, read_file
 from geodata.placement import Placement
 
 FORM = 1
+MAX_BYTES = 500_000_000  # a register may have some 100,000 entries, each a line of a few hundred
 _DEGREE_DIGITS, _KM_DIGITS = 6, 3
 # What a record tells of a place, and by which word a change of it is told.
 _TOLD = {
@@ -123,6 +125,10 @@ def lock_text(lock: Lock) -> str:
 
 def write_lock(lock: Lock, path: Path) -> None:
     """Put a lock file in place, whole or not at all; a file of another kind is not replaced."""
+    try:
+        check_target(path)
+    except OSError as fault:
+        raise LockError(f"{path} cannot be written: {fault.strerror or fault}") from fault
     if path.exists() and not _is_lock(path):
         raise LockError(f"{path} is no lock file of placements: it is left as it is")
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -147,22 +153,19 @@ def _umask() -> int:
 
 
 def _is_lock(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return file.readline(200).startswith('{"placements_lock":')
+    with open_file(path) as stream:
+        return stream.read(200).startswith(b'{"placements_lock":')
 
 
 def read_lock(path: Path) -> Lock:
     """Read a lock file; raises LockError with the line that is wrong."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except IsADirectoryError:
-        raise LockError(
-            f"{path} is a folder: give a file written by `incidents check --write-lock FILE`"
-        ) from None
+        lines = read_file(path, MAX_BYTES).decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as fault:
-        raise LockError(f"{path} cannot be read: {getattr(fault, 'strerror', fault)}") from fault
+        raise LockError(
+            f"{path} cannot be read: {getattr(fault, 'strerror', fault)};"
+            " give a file written by `incidents check --write-lock FILE`"
+        ) from fault
     head = _parsed(lines[0])
     if head.get("placements_lock") != FORM:
         found = head.get("placements_lock")

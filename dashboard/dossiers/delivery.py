@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from dashboard.dossiers.manifest import (
     compare_files,
     read_manifest,
 )
+from geodata.filesystem import check_target
 
 NAMED = 5
 
@@ -37,6 +39,7 @@ def check_folder(folder: Path, names: Collection[str], *, force: bool = False) -
         held = next(above for above in (folder, *folder.absolute().parents) if above.exists())
         if not held.is_dir():
             raise DeliveryError(f"{held} is a file, not a folder")
+        check_target(folder / NAME)
         if folder.exists():
             _check_held(folder, {*names, NAME, SIGNATURE}, force=force)
         with _stage(folder):
@@ -66,13 +69,9 @@ def deliver(folder: Path, files: Mapping[str, bytes], *, force: bool = False) ->
 def _check_held(folder: Path, names: Collection[str], *, force: bool) -> None:
     """Look at what a folder holds already."""
     held = {path.name: path for path in folder.iterdir()}
-    folders = [
-        name
-        for name in names
-        if name in held and held[name].is_dir() and not held[name].is_symlink()
-    ]
-    if folders:
-        raise DeliveryError(f"{_holding(folder, folders)}: a folder stands where a file goes")
+    odd = [name for name in names if name in held and not _is_replaceable(held[name])]
+    if odd:
+        raise DeliveryError(f"{_holding(folder, odd)}: what is no file stands where one goes")
     if force:
         return
     earlier = _earlier(folder)
@@ -104,6 +103,12 @@ def _earlier(folder: Path) -> dict[str, str]:
         return {}
     found = {one.file: one.code for one in compare_files(folder, manifest.files)}
     return {**{name: found.get(name, "") for name in manifest.files}, NAME: "", SIGNATURE: ""}
+
+
+def _is_replaceable(path: Path) -> bool:
+    """Tell files, and links, which are replaced themselves, from folders, pipes and devices."""
+    mode = path.lstat().st_mode
+    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
 
 
 def _is_there(path: Path) -> bool:

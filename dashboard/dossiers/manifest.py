@@ -26,6 +26,7 @@ from dashboard.dossiers.signature import SignatureError, check, check_unnamed, i
 from dashboard.draw.brief.records import Options
 from dashboard.draw.brief.words import canonical_view, view_digest
 from geodata.border import MAIN_LINE, load_lines
+from geodata.filesystem import open_file
 from geodata.layers import read_sources
 
 Record = dict[str, Any]
@@ -177,7 +178,7 @@ def read_manifest(folder: Path) -> Manifest | Finding:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return Finding("manifest-unreadable", NAME, "this is not a file of its own")
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as fault:
         told = f"cannot be read: {fault.strerror or fault}"
@@ -248,7 +249,7 @@ def _compare(path: Path, listed: Listed, name: str) -> Finding | None:
 
 def _measure(path: Path) -> tuple[int, str]:
     sha256, size = hashlib.sha256(), 0
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         while chunk := stream.read(CHUNK):
             sha256.update(chunk)
             size += len(chunk)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geodata.filesystem import check_file
+
 # What a signature is for; one that was given for anything else does not count here.
 NAMESPACE = "incidents-brief"
 # A key on a device may wait for a finger.
@@ -51,6 +53,7 @@ def sign(data: bytes, key: Path) -> bytes:
 
     Nothing is asked: a key with a passphrase must stand in the agent. Raises SignatureError.
     """
+    _check_file(key)
     answer = _run(["sign", "-n", NAMESPACE, "-f", str(key)], data)
     if answer.returncode or not answer.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
         raise SignatureError(f"{key} cannot sign: {_why(answer.stderr)}")
@@ -59,6 +62,7 @@ def sign(data: bytes, key: Path) -> bytes:
 
 def check(data: bytes, signature: Path, signers: Path, identity: str) -> Checked:
     """Check that one of the allowed signers has signed bytes; raises SignatureError."""
+    _check_file(signers)
     who = ["-f", str(signers), "-I", identity]
     return _checked(["verify", "-n", NAMESPACE, *who, "-s", str(signature)], data)
 
@@ -72,6 +76,13 @@ def is_signature_file(path: Path) -> bool:
     """Tell a file that can be read as a signature from a folder, a pipe, a flood."""
     told = path.lstat()
     return stat.S_ISREG(told.st_mode) and told.st_size <= MOST_BYTES
+
+
+def _check_file(path: Path) -> None:
+    try:
+        check_file(path)
+    except OSError as fault:
+        raise SignatureError(f"{path} cannot be read: {fault.strerror or fault}") from fault
 
 
 def _checked(arguments: Sequence[str], data: bytes) -> Checked:

@@ -15,6 +15,7 @@ from dashboard.exports.records import Export, Record, records_of
 from dashboard.exports.sheet import Written as Sheet
 from dashboard.exports.sheet import write_csv, write_metadata
 from dashboard.features import Row
+from geodata.filesystem import check_target
 
 ENDINGS = ("geojson", "gpkg", "kml", "csv", "parquet")
 METADATA = "-metadata.json"
@@ -54,8 +55,10 @@ def check_path(path: Path, *, force: bool = False) -> None:
         raise ExportError(f"the folder {path.parent} {why}")
     for name in names_of(path):
         held = path.with_name(name)
-        if held.is_dir():
-            raise ExportError(f"{held} is a folder; name a file in it")
+        try:
+            check_target(held)
+        except OSError as fault:
+            raise ExportError(f"{held} cannot be written: {fault.strerror or fault}") from fault
         if not force and (held.exists() or held.is_symlink()):
             raise ExportError(f"{held} is there already; --force replaces it")
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dashboard.keeping.filing import NO_REGISTER, file_digest
 from dashboard.keeping.replacing import replace_file
-from dashboard.keeping.saving import NO_FILE, Edit, RefusedError, Saved, save
+from dashboard.keeping.saving import Edit, RefusedError, Saved, UnwritableError, save
 from dashboard.keeping.writing import entry_text, scalar_text
 from dashboard.model import Incident, Register, Source
 from dashboard.problems import format_problem
 from dashboard.reading.registerfiles import register_files
-from dashboard.register import MAX_BYTES, read_register
+from dashboard.register import MAX_BYTES, load_register, read_register
 
 _HEAD = "# yaml-language-server: $schema=./incidents.schema.json\n"
 
@@ -57,9 +57,9 @@ def add_to(path: Path, register: Register, delivery: Delivery, now: datetime) ->
     """
     target = target_of(path, register)
     try:
-        expected = hashlib.sha256(target.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        expected = NO_FILE
+        expected = file_digest(target)
+    except OSError as fault:
+        raise UnwritableError(f"{target} cannot be changed: {fault.strerror or fault}") from fault
     if target == path and register.digest:
         expected = register.digest
     edits = [
@@ -70,19 +70,21 @@ def add_to(path: Path, register: Register, delivery: Delivery, now: datetime) ->
 
 
 def target_of(path: Path, register: Register) -> Path:
-    """Name the file that takes what is new."""
+    """Name the file that takes what is new; raises SaveError where none can."""
     if not path.is_dir():
         return path
     files = [incident.file for incident in register.incidents if incident.file]
     named = register_files(path)
-    return Path(files[-1]) if files else named[-1] if named else path / "incidents.yaml"
+    if not named:
+        raise UnwritableError(f"{path}: {NO_REGISTER}")
+    return Path(files[-1]) if files else named[-1]
 
 
 def _elsewhere(register: Register, target: Path) -> Mapping[str, Sequence[str]]:
     """Give the ids that other files of the register have."""
     if str(target) == register.file:
         return {}
-    here = read_register(target.read_bytes(), str(target)) if target.exists() else Register()
+    here = load_register(target) if target.exists() else Register()
     own = {incident.id for incident in here.incidents}
     return {
         "sources": [one for one in register.sources if one not in here.sources],

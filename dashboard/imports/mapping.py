@@ -13,6 +13,7 @@ from dashboard.problems import Code, Problem, nearest, shown
 from dashboard.reading.values import ID
 from dashboard.spec import specs
 from dashboard.strictyaml import Fields, Node, Text, compose, describe
+from geodata.filesystem import TooLargeError, read_file
 
 FIELDS = (
     *("origin", "kind", "title", "when", "end", "time", "place", "lon", "lat", "precision"),
@@ -128,13 +129,14 @@ def read_mapping(path: Path) -> tuple[Plan, tuple[Problem, ...]]:
     file = str(path)
     reader = _Reader(file)
     try:
-        data = path.read_bytes()
+        data = read_file(path, _MAX_BYTES)
+    except TooLargeError as error:
+        why = error.strerror or str(error)
+        told = Problem(file, 1, 1, "", "too-large", "this is no mapping file", why)
+        return Plan(file), (told,)
     except OSError as error:
         why = error.strerror or str(error)
         told = Problem(file, 1, 1, "", "unreadable-file", "this file cannot be read", why)
-        return Plan(file), (told,)
-    if len(data) > _MAX_BYTES:
-        told = Problem(file, 1, 1, "", "too-large", "this is no mapping file", "it is too large")
         return Plan(file), (told,)
     text = re.sub("\r\n?", "\n", data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
     node, told_already = compose(text)

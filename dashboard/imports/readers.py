@@ -22,6 +22,7 @@ from dashboard.imports.sourcebook import Dataset, slug
 from dashboard.imports.tables import need_columns, open_table
 from dashboard.imports.whole import read_sources
 from dashboard.problems import Problem
+from geodata.filesystem import open_file
 
 FORMATS = ("acled", "ucdp", "csv", "geojson")
 FEATURE_COLUMNS = ("feature",)
@@ -52,7 +53,7 @@ def digest_file(path: Path) -> str:
     """Give the SHA-256 of a file, in hex; raises FileError."""
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
     except OSError as error:

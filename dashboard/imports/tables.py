@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from dashboard.imports.sketch import FileError, Row
 from dashboard.problems import nearest, shown
+from geodata.filesystem import open_file
 
 MAX_LINE = 5_000_000  # bytes; a line of a table is some hundreds
 DELIMITERS = ",;\t|"
@@ -69,7 +70,7 @@ def open_table(path: Path, encoding: str = "utf-8") -> Iterator[Table]:
 def open_checked(path: Path) -> Iterator[BinaryIO]:
     """Open a file that looks like text; raises FileError otherwise."""
     try:
-        stream = path.open("rb")
+        stream = open_file(path)
     except OSError as error:
         raise FileError("this file cannot be read", error.strerror or str(error)) from None
     with stream:

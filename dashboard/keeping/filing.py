@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.keeping.saving import NO_FILE
+from dashboard.keeping.saving import NO_FILE, UnwritableError
 from dashboard.model import Register
-from dashboard.register import load_register
+from dashboard.reading.registerfiles import SPLIT, SUFFIXES, is_register_name, register_files
+from dashboard.register import MAX_BYTES, load_register
+from geodata.filesystem import TooLargeError, read_file, real_path
+
+NO_REGISTER = "no register stands in this folder; name the file to begin one in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,39 @@ def open_desk(path: Path, file: Path | None = None, incident_id: str = "") -> De
     """Read a register in order to change it.
 
     Of a register in a folder the file is the one that is given, else the one that holds the
-    incident, else the last that holds any. Raises OSError where it cannot be read.
+    incident, else the last that holds any, else the last. Raises SaveError.
     """
+    try:
+        desk = _open(path, file, incident_id)
+    except TooLargeError as fault:
+        told = f"{fault.filename} cannot be changed: {fault.strerror}; {SPLIT}"
+        raise UnwritableError(told) from fault
+    except OSError as fault:
+        raise UnwritableError(f"{path} cannot be changed: {fault.strerror or fault}") from fault
+    for problem in desk.register.problems:
+        if problem.code == "too-large":  # what it holds may have the ids of what is added
+            told = f"{problem.file} cannot be changed: {problem.message}; {problem.hint}"
+            raise UnwritableError(told)
+    return desk
+
+
+def _open(path: Path, file: Path | None, incident_id: str) -> Desk:
     if not path.is_dir():
+        if file is not None and real_path(file) != real_path(path):
+            raise UnwritableError(f"{file} is no file of the register {path}")
         digest = file_digest(path)
         return Desk(load_register(path), path, digest, {})
-    digests = {one: file_digest(one) for one in sorted(path.iterdir()) if one.is_file()}
+    digests = {one: file_digest(one) for one in register_files(path)}
     register = load_register(path)
-    chosen = file or _file_of(register, incident_id) or path / "incidents.yaml"
+    if file is not None:
+        chosen = path / file.name
+        if real_path(file.parent) != real_path(path) or not is_register_name(file.name):
+            hint = f"name one in that folder that ends in {' or '.join(SUFFIXES)}"
+            raise UnwritableError(f"{file} is no file of the register {path}: {hint}")
+    elif digests:
+        chosen = _file_of(register, incident_id) or list(digests)[-1]
+    else:
+        raise UnwritableError(f"{path}: {NO_REGISTER}")
     own = load_register(chosen) if chosen in digests else Register()
     mine = {"incidents": {one.id for one in own.incidents}, "sources": set(own.sources)}
     elsewhere = {
@@ -55,6 +84,6 @@ def _file_of(register: Register, incident_id: str) -> Path | None:
 def file_digest(path: Path) -> str:
     """Give the SHA-256 of a file, in hex; empty where there is none. Raises OSError."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_file(path, MAX_BYTES)).hexdigest()
     except FileNotFoundError:
         return NO_FILE

@@ -12,7 +12,8 @@ from dashboard.comparing.changes import Version
 from dashboard.comparing.history import Earlier, HistoryError
 from dashboard.keeping.versions import SavedVersion, list_versions
 from dashboard.reading.registerfiles import register_files
-from dashboard.register import read_folder, read_register
+from dashboard.register import MAX_BYTES, read_folder, read_register
+from geodata.filesystem import read_file
 
 LEAST_DIGITS = 4
 KEPT_WHEN = "the page and `incidents add` keep one at each save"
@@ -91,14 +92,14 @@ def _as_of(file: Path, moment: datetime) -> bytes:
     if later:
         return _bytes(later[-1])
     try:
-        return file.read_bytes()
+        return read_file(file, MAX_BYTES)
     except OSError as fault:
         raise HistoryError(f"{file} cannot be read: {fault.strerror or fault}") from None
 
 
 def _bytes(version: SavedVersion) -> bytes:
     try:
-        data = version.path.read_bytes()
+        data = read_file(version.path, MAX_BYTES)
     except OSError as fault:
         told = f"the kept version {version.path} cannot be read: {fault.strerror or fault}"
         raise HistoryError(told) from None

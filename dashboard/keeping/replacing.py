@@ -8,15 +8,18 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from geodata.filesystem import check_target
+
 _TEMPORARY = ".tmp"
 
 
 def replace_file(path: Path, data: bytes, like: os.stat_result | None = None) -> None:
     """Put a file in the place of another, on the disk itself once this returns.
 
-    With `like`, the new file gets that mode and, where the system lets us, that owner. Raises
-    OSError; then the old file stands as it stood.
+    What is no regular file is not replaced. With `like`, the new file gets that mode and, where
+    the system lets us, that owner. Raises OSError; then the old file stands as it stood.
     """
+    check_target(path)
     descriptor, name = tempfile.mkstemp(_TEMPORARY, _prefix(path), path.parent)
     temporary = Path(name)
     try:

@@ -11,7 +11,6 @@ import errno
 import hashlib
 import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,7 +26,9 @@ from dashboard.model import Incident, Register, Source
 from dashboard.problems import Problem, format_problem
 from dashboard.reading.entries import read_entry
 from dashboard.reading.joining import dangling_message
+from dashboard.reading.registerfiles import SPLIT
 from dashboard.register import MAX_BYTES, read_register
+from geodata.filesystem import NotAFileError, TooLargeError, check_target, open_file, real_path
 
 __all__ = [
     "ChangedError",
@@ -39,6 +40,7 @@ __all__ = [
     "UnwritableError",
     "save",
     "save_whole",
+    "text_of",
 ]
 
 NO_FILE = ""  # what `expected` is of a register that was not there
@@ -132,16 +134,21 @@ def save(
     """
     try:
         with _explained(path):
-            target = path.resolve()
+            target = real_path(path)
             _check_writable(path, target)
             with locked(target, wait_s):
                 return _save(path, target, edits, expected, now, elsewhere or {})
     except SaveError as error:
-        error.kept = "\n".join(edit.text.rstrip("\n") + "\n" for edit in edits if edit.text)
+        error.kept = text_of(edits)
         # who has to change the text has it; the others may be about to end
         if error.kept and isinstance(error, UnwritableError | LockedError):
             error.kept_at = _keep(path, error.kept, now)
         raise
+
+
+def text_of(edits: Sequence[Edit]) -> str:
+    """Give what edits would write, for people to copy."""
+    return "\n".join(edit.text.rstrip("\n") + "\n" for edit in edits if edit.text)
 
 
 def _keep(path: Path, text: str, now: datetime) -> Path | None:
@@ -183,7 +190,7 @@ def save_whole(
     What it says is not looked at. Raises SaveError.
     """
     with _explained(path):
-        target = path.resolve()
+        target = real_path(path)
         _check_writable(path, target)
         with locked(target, wait_s):
             clear_leftovers(target.parent, target.name)
@@ -197,14 +204,13 @@ def save_whole(
 
 
 def _check_writable(path: Path, target: Path) -> None:
+    check_target(target)
     if not target.parent.is_dir():
         raise UnwritableError(f"there is no folder {target.parent}: make it, or save elsewhere")
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
         return
-    if not stat.S_ISREG(mode):
-        raise UnwritableError(f"{path} is not a file: name a register, such as incidents.yaml")
     # replacing asks for leave to write in the folder only, so the file's own is asked for here
     if not mode & 0o222 or not os.access(target, os.W_OK):
         raise UnwritableError(f"{path} is read-only: allow writing to it, then save again")
@@ -212,10 +218,13 @@ def _check_writable(path: Path, target: Path) -> None:
 
 def _read(target: Path) -> tuple[bytes, os.stat_result] | None:
     try:
-        with target.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1), os.fstat(stream.fileno())
+        with open_file(target) as stream:
+            data, status = stream.read(MAX_BYTES + 1), os.fstat(stream.fileno())
     except FileNotFoundError:
         return None
+    if len(data) > MAX_BYTES:
+        raise TooLargeError(target, MAX_BYTES)
+    return data, status
 
 
 def _check_same(
@@ -347,6 +356,11 @@ def _explained(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, fault: OSError) -> str:
     folder = path.parent
+    if isinstance(fault, NotAFileError):
+        name = "name a register, such as incidents.yaml"
+        return f"{path} cannot be written ({fault.strerror}): nothing was written; {name}"
+    if isinstance(fault, TooLargeError):
+        return f"{path}: {fault.strerror}, so nothing was written; {SPLIT}"
     if fault.errno in _FULL:
         return f"the disk of {path} is full: nothing was written; make room, then save again"
     if fault.errno in _READ_ONLY:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from dashboard.keeping.drafts import Draft, Look, draft_of
 from dashboard.keeping.filing import open_desk
-from dashboard.keeping.saving import ChangedError, Edit, Saved, UnwritableError, save
+from dashboard.keeping.saving import ChangedError, Edit, Saved, SaveError, save, text_of
 from dashboard.keeping.splicing import find_entry
 from dashboard.model import Incident
+from dashboard.register import MAX_BYTES
+from geodata.filesystem import read_file
 
 
 def begin_change(incident: Incident) -> Draft:
@@ -25,16 +27,17 @@ def submit(draft: Draft, look: Look, path: Path, now: datetime) -> Saved:
     incident, ChangedError shows both.
     """
     known = draft.known
+    edits = [Edit("sources", None, text) for text in look.sources]
+    edits.append(Edit("incidents", known.id if known else None, look.text))
     try:
         desk = open_desk(path, incident_id=known.id if known else "")
-    except OSError as fault:
-        raise UnwritableError(f"{path} cannot be read: {fault.strerror or fault}") from fault
+    except SaveError as fault:
+        fault.kept = text_of(edits)
+        raise
     if known is not None:
         theirs = _text_in_file(desk.file, known.id)
         if theirs != draft.base:
             raise ChangedError(desk.file, theirs, look.text)
-    edits = [Edit("sources", None, text) for text in look.sources]
-    edits.append(Edit("incidents", known.id if known else None, look.text))
     return save(desk.file, edits, desk.digest, now=now, elsewhere=desk.elsewhere)
 
 
@@ -45,7 +48,7 @@ def taken_up(draft: Draft, theirs: str) -> Draft:
 
 def _text_in_file(path: Path, incident_id: str) -> str:
     try:
-        data = path.read_bytes()
+        data = read_file(path, MAX_BYTES)
     except OSError:  # saving tells it, with what to do
         return ""
     return find_entry(data, "incidents", incident_id) or ""

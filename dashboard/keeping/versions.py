@@ -17,6 +17,7 @@ from pathlib import Path
 from platformdirs import user_state_path
 
 from dashboard.keeping.replacing import clear_leftovers, replace_file
+from geodata.filesystem import real_path
 
 KEPT = 10
 KEPT_TEXTS = 100
@@ -46,7 +47,7 @@ def state_folder() -> Path:
 
 def versions_folder(register: Path) -> Path:
     """Give the folder of a register's versions; two registers of one name have two."""
-    target = register.resolve()
+    target = real_path(register)
     place = hashlib.sha256(os.fsencode(target)).hexdigest()[:_DIGITS]
     return state_folder() / "versions" / f"{target.name}-{place}"
 

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 from dashboard.problems import Code, Problem
+from geodata.filesystem import NotAFileError, TooLargeError, read_file, real_path
 from geodata.own.beside import FILE_NAME
 
+SPLIT = "split the register, or leave old entries out"  # where it is too large
 SUFFIXES = (".yaml", ".yml")  # of the files of a register that is a folder
 
 
@@ -25,8 +27,19 @@ def is_register_name(name: str) -> bool:
 
 
 def places_folder(path: Path) -> Path:
-    """Give the folder in which a file of places stands beside a register."""
-    return path if path.is_dir() else path.parent
+    """Give the folder in which a file of places stands beside a register.
+
+    Of a register behind a link it is that of the link, unless there are places beside the file it
+    leads to and none beside the link.
+    """
+    if path.is_dir():
+        return path
+    beside, target = path.parent, real_path(path).parent
+    return target if not _is_there(beside / FILE_NAME) and _is_there(target / FILE_NAME) else beside
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
 
 
 def too_large(file: str, most: int) -> Problem:
@@ -38,33 +51,29 @@ def too_large(file: str, most: int) -> Problem:
         "",
         "too-large",
         f"this file is larger than {most // 1_000_000} MB",
-        "split the register, or leave old entries out",
+        SPLIT,
     )
 
 
 def read_bytes(path: Path, most: int) -> bytes | Problem:
-    """Read a file, if it is larger than `most` bytes one byte more than those."""
+    """Read a file of at most so many bytes; whatever hinders it is a problem."""
     file = str(path)
 
     def fault(code: Code, message: str, hint: str) -> Problem:
         return Problem(file, 1, 1, "", code, message, hint)
 
     try:
-        if path.exists() and not path.is_file():
-            return fault(
-                "not-a-file", "this is not a file", "name a register, such as incidents.yaml"
-            )
-        with path.open("rb") as stream:
-            data = stream.read(most + 1)
-    except FileNotFoundError:
-        return fault(
-            "missing-file",
-            "there is no such file",
-            "name another with --register, or make one that begins with incidents:",
-        )
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return read_file(path, most)
+    except FileNotFoundError as error:
+        hint = "name another with --register, or make one that begins with incidents:"
+        return fault("missing-file", error.strerror or str(error), hint)
+    except NotAFileError as error:
+        hint = "name a register, such as incidents.yaml"
+        return fault("not-a-file", error.strerror or str(error), hint)
+    except TooLargeError:
+        return too_large(file, most)
+    except OSError as error:
         return fault("unreadable-file", "this file cannot be read", str(error))
-    return data
 
 
 def decode(data: bytes, file: str) -> str | Problem:

@@ -12,11 +12,11 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.features import Features, place_incidents
+from dashboard.features import Features
 from dashboard.model import Register
+from dashboard.placed import open_register
 from dashboard.reading.registerfiles import places_folder, register_files
-from dashboard.register import load_register
-from geodata.gazetteer import load_gazetteer, user_stamp
+from geodata.gazetteer import user_stamp
 
 # Of each file of a register as it stood, and of the user's own files of places: its name, when it
 # was written and last touched in any way, in nanoseconds, its bytes, and which file of that name.
@@ -94,8 +94,8 @@ def breaks_off(register: Register, before: Register) -> bool:
 
 
 def _read(path: Path) -> tuple[Register, Features]:
-    register = load_register(path)
-    features = place_incidents(register, load_gazetteer(places_folder(path)))
+    placed = open_register(path)
+    register, features = placed.register, placed.features
     _ = features.columns  # worked out here, not while a page waits
     # Streamlit has the collector look through everything after each run, seconds of work where the
     # register is large; nothing of one is in a cycle, so it goes with the last that refers to it.

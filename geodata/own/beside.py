@@ -8,6 +8,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from geodata.areas import areas_at
+from geodata.filesystem import NotAFileError, TooLargeError, read_file
 from geodata.loading import keep_entry
 from geodata.own.placechecks import Fault
 from geodata.own.placefile import MAX_CHARACTERS, read_places_text
@@ -70,16 +71,15 @@ def read_beside(path: Path, shipped: Mapping[str, Place]) -> Beside:
 
 def _text(path: Path) -> str | Fault:
     try:
-        if not path.is_file():
-            return Fault(1, 1, "", "not-a-file", "this is not a file", "move it elsewhere")
-        with path.open("rb") as stream:
-            data = stream.read(4 * MAX_CHARACTERS + 1)
+        data = read_file(path, 4 * MAX_CHARACTERS)
+    except NotAFileError as fault:
+        return Fault(1, 1, "", "not-a-file", fault.strerror or str(fault), "move it elsewhere")
+    except TooLargeError as fault:
+        hint = "keep fewer places, or add a dump: incidents gazetteer add"
+        return Fault(1, 1, "", "too-large", fault.strerror or str(fault), hint)
     except OSError as fault:
         told = f"the file cannot be read: {fault.strerror or fault}"
         return Fault(1, 1, "", "unreadable-file", told, "let this user read it")
-    if len(data) > 4 * MAX_CHARACTERS:
-        hint = "keep fewer places, or add a dump: incidents gazetteer add"
-        return Fault(1, 1, "", "too-large", "the file is too large", hint)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

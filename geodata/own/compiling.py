@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from geodata.building.names import clean_aliases, plain
+from geodata.filesystem import check_target
 from geodata.finding.nametable import forms, near_keys
 from geodata.grammar.kinds import core
 from geodata.names import Name, Script, fold, script_of, tidy
@@ -81,10 +82,12 @@ def compile_dump(
     """Compile a dump into `folder`; the layer is there when it is whole, or as it was before.
 
     `shipped` are the places that come with the package: a town of theirs only gains the names it
-    lacks. `day` is written down as the day of adding. Raises DumpError.
+    lacks. `day` is written down as the day of adding. Raises DumpError and OSError.
     """
     name = layer_name(path)
     folder.mkdir(parents=True, exist_ok=True)
+    layer = folder / f"{name}.sqlite"
+    check_target(layer)
     for stale in folder.glob(f".{name}.*.tmp"):
         stale.unlink(missing_ok=True)
     tally = Tally()
@@ -106,7 +109,7 @@ def compile_dump(
             "broken": tally.broken,
         }
         facts |= _write(Path(temporary), kept, tally, shipped, progress, facts)
-        Path(temporary).replace(folder / f"{name}.sqlite")
+        Path(temporary).replace(layer)
     finally:
         Path(temporary).unlink(missing_ok=True)
     return Compiled(facts, tuple(tally.told))

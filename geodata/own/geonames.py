@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from geodata.filesystem import NotAFileError, check_file, open_file
+
 COLUMNS = 19
 # Afghanistan's dump has some 15 MB, the whole world's 1.7 GB: what is larger is no country.
 MAX_BYTES = 800_000_000
@@ -54,17 +56,18 @@ class Broken:
 @contextmanager
 def open_dump(path: Path) -> Iterator[tuple[IO[bytes], int]]:
     """Open a dump, or the one inside a .zip, and give its size in bytes; raises DumpError."""
-    if path.is_dir() or (path.exists() and not path.is_file()):
-        raise DumpError(f"{path} is not a file: {_NOT_A_DUMP}")
     try:
+        check_file(path)
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 member = _member(path, archive)
                 with archive.open(member) as stream:
                     yield stream, _checked_size(path, member.file_size)
         else:
-            with path.open("rb") as stream:
+            with open_file(path) as stream:
                 yield stream, _checked_size(path, path.stat().st_size)
+    except NotAFileError as fault:
+        raise DumpError(f"{path}: {fault.strerror}; {_NOT_A_DUMP}") from fault
     except FileNotFoundError:
         raise DumpError(f"there is no file {path}") from None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from geodata.filesystem import check_file, real_path
 from geodata.finding.nametable import Filed, near_keys
 from geodata.names import Name, Script
 from geodata.place import Place
@@ -234,14 +235,16 @@ def _areas(within: str) -> tuple[str, ...]:
 def open_layer(path: Path) -> UserLayer:
     """Open a compiled layer for reading; raises LayerError where it is none, or an older one."""
     try:
+        check_file(path)
         connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            f"{real_path(path).as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         # read where it lies in the system's own memory, which all processes share
         connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         facts = dict(connection.execute("SELECT key, value FROM facts"))
-    except sqlite3.Error as fault:
-        raise LayerError(f"{path} is no layer of the gazetteer ({fault}); remove it") from fault
+    except (sqlite3.Error, OSError) as fault:
+        why = getattr(fault, "strerror", None) or fault
+        raise LayerError(f"{path} is no layer of the gazetteer ({why}); remove it") from fault
     if facts.get("format") != FORMAT:
         connection.close()
         raise LayerError(f"{path.stem} was compiled by another version: add its file again")

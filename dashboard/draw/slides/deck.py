@@ -18,6 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from dashboard.draw.slides.text import FAMILY, Box, Tongue
+from geodata.filesystem import NotAFileError, check_file
 
 SLIDE = (960.0, 540.0)
 # The width of the deck that python-pptx brings.
@@ -79,7 +80,7 @@ def _load(template: Path) -> Any:
         size = _unpacked(template)
         file = Presentation(str(template)) if size <= MOST_BYTES else None
         layouts = len(file.slide_layouts) if file else 0
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
+    except (FileNotFoundError, NotAFileError, PermissionError) as fault:
         raise TemplateError(f"{name} cannot be opened as a template of slides.") from fault
     except (BadZipFile, PackageNotFoundError) as fault:
         told = f"{name} is no PowerPoint file; give one that ends in .pptx."
@@ -97,6 +98,7 @@ def _load(template: Path) -> Any:
 
 
 def _unpacked(template: Path) -> int:
+    check_file(template)
     with ZipFile(template) as parts:
         return sum(part.file_size for part in parts.infolist())
 
