@@ -17,7 +17,7 @@ from dashboard.reading.entries import read_node
 from dashboard.reading.joining import join
 from dashboard.reading.outline import Block
 from dashboard.reading.recutting import recut
-from dashboard.reading.registerfiles import decode, read_bytes, register_files, too_large
+from dashboard.reading.registerfiles import decode, read_register_file, register_files, too_large
 from dashboard.reading.rereading import LISTS, Entry, Memory, place_entry, read_entries, remembering
 from dashboard.reading.values import VALUE_READERS, Notes
 from dashboard.spec import specs
@@ -63,7 +63,7 @@ def load_register(path: Path) -> Register:
     file = str(path)
     if path.is_dir():
         return _load_folder(path)
-    data = read_bytes(path, MAX_BYTES)
+    data = read_register_file(path, MAX_BYTES)
     if isinstance(data, Problem):
         return Register(problems=(data,), file=file)
     return read_register(data, file)
@@ -77,7 +77,9 @@ def _load_folder(folder: Path) -> Register:
             str(folder), 1, 1, "", "unreadable-file", "this folder cannot be read", str(error)
         )
         return Register(problems=(fault,), file=str(folder))
-    return read_folder([(str(path), read_bytes(path, MAX_BYTES)) for path in paths], str(folder))
+    return read_folder(
+        [(str(path), read_register_file(path, MAX_BYTES)) for path in paths], str(folder)
+    )
 
 
 def read_register(data: bytes, file: str) -> Register:

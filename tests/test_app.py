@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 import shutil
 from datetime import date
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.columns import EPOCH
 from dashboard.screen import controls
+from tests.test_placed import write_placed
 
 ROOT = Path(__file__).parent.parent
 APP = str(ROOT / "dashboard" / "app.py")
@@ -183,6 +185,69 @@ def test_a_missing_register_says_so(register):
     register.unlink()
     app = opened()
     assert "there is no such file" in page_text(app)
+
+
+@pytest.mark.parametrize("how", ["gone", "moved", "pipe", "loop", "zero"])
+def test_a_link_is_followed_as_named_and_keeps_the_last_good_state(
+    register, tmp_path, monkeypatch, how
+):
+    link = tmp_path / "named.yaml"
+    link.symlink_to(register)
+    monkeypatch.setenv("INCIDENTS_REGISTER", str(link))
+    page = opened()
+    good = register.read_bytes()
+    if how == "gone":
+        link.unlink()
+    elif how == "moved":
+        register.rename(tmp_path / "elsewhere.yaml")
+    else:
+        link.unlink()
+        link.symlink_to({"zero": "/dev/zero", "loop": link, "pipe": tmp_path / "pipe"}[how])
+        os.mkfifo(tmp_path / "pipe")
+    for app in (page, opened()):
+        app.run()
+        assert not app.exception
+        assert len(drawn_ids(app)) == 20
+        assert "last good state" in page_text(app)
+        assert "named.yaml" in page_text(app)
+    link.unlink(missing_ok=True)
+    (tmp_path / "next.yaml").write_bytes(re.sub(rb"(?m)^title: .*", b"title: The next one", good))
+    link.symlink_to(tmp_path / "next.yaml")
+    for app in (page, opened()):
+        app.run()
+        assert "last good state" not in page_text(app)
+        assert "The next one" in page_text(app)
+
+
+@pytest.mark.parametrize("how", ["pipe", "loop", "zero"])
+def test_what_is_no_file_is_told_on_the_page_at_once(tmp_path, monkeypatch, how):
+    odd = tmp_path / "odd.yaml"
+    if how == "pipe":
+        os.mkfifo(odd)
+    else:
+        odd.symlink_to(odd if how == "loop" else "/dev/zero")
+    monkeypatch.setenv("INCIDENTS_REGISTER", str(odd))
+    assert {"pipe": "a pipe", "loop": "leads back to itself", "zero": "a device"}[how] in page_text(
+        opened()
+    )
+
+
+def test_the_page_places_by_the_places_beside_the_register(register):
+    write_placed(register.parent)
+    app = opened()
+    assert "1 of 1 shown" in page_text(app)
+    assert "Yapshorv" not in page_text(app)
+    (register.parent / "places.yaml").unlink()
+    app.run()
+    assert "Yapshorv" in page_text(app)
+
+
+@pytest.mark.parametrize("deep", [1_000, 40_000, 100_000])
+def test_a_deep_file_of_places_is_told_on_the_page(register, deep):
+    (register.parent / "places.yaml").write_text("[" * deep, encoding="utf-8")
+    app = opened()
+    assert "20 of 20 shown" in page_text(app)
+    assert "more than 16 deep" in page_text(app)
 
 
 def test_hostile_text_never_becomes_markup(register):

@@ -1,5 +1,6 @@
 """`incidents add` and `incidents retire`: by flags, by questions, and never half a change."""
 
+import errno
 import json
 import os
 import pty
@@ -15,11 +16,13 @@ from dashboard.cli import cli
 from dashboard.keeping.versions import list_versions
 from dashboard.keeping.writing import entry_text
 from dashboard.model import Claim, Incident, Source
+from dashboard.reading.entries import read_entry
 from dashboard.register import load_register
 from dashboard.spec import specs
 from dashboard.when import parse_when
 
 ROOT = Path(__file__).parent.parent
+RETIRE = ("retire", "shir-khan-closure-2022-05", "--reason", "told twice")
 SHOTS = ("--kind", "attack", "--title", "Shots: fired")
 
 
@@ -250,3 +253,88 @@ def test_in_a_terminal_it_asks_explains_shows_back_and_asks_again(path):
         '"lots" is not a figure',
     ):
         assert told in result.stderr
+
+
+LARGE = ("dashboard.register", "dashboard.keeping.filing", "dashboard.keeping.saving")
+
+
+@pytest.mark.parametrize("command", [("add", *SHOTS, "--source", "report-2022-05"), RETIRE])
+def test_a_register_that_is_too_large_is_told_as_that(path, monkeypatch, command):
+    before = path.read_bytes()
+    for module in LARGE:
+        monkeypatch.setattr(f"{module}.MAX_BYTES", len(before) - 1)
+    told = run(*command, code=1).stderr
+    assert "incidents.yaml cannot be changed: this file is larger than" in told
+    assert "split the register, or leave old entries out" in told
+    assert "again" not in told
+    assert path.read_bytes() == before
+
+
+def test_an_addition_that_would_make_it_too_large_is_told(path, monkeypatch):
+    before = path.read_bytes()
+    for module in LARGE:
+        monkeypatch.setattr(f"{module}.MAX_BYTES", len(before) + 1)
+    result = run("add", *SHOTS, "--source", "report-2022-05", code=1)
+    assert "this file is larger than" in result.stderr
+    assert "split the register" in result.stderr
+    assert 'title: "Shots: fired"' in result.stdout
+    assert path.read_bytes() == before
+
+
+def test_a_folder_of_which_a_file_is_too_large_is_not_added_to(path, monkeypatch):
+    (path.parent / "large.yaml").write_text(f"# {'x' * 30_000}\nincidents:\n", encoding="utf-8")
+    for module in LARGE:
+        monkeypatch.setattr(f"{module}.MAX_BYTES", 30_000)
+    command = ("add", *SHOTS, "--source", "report-2022-05", "--register", ".")
+    told = run(*command, code=1).stderr
+    assert "large.yaml cannot be changed: this file is larger than 30 kB" in told
+
+
+def full(*_arguments, **_options):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.usefixtures("path")
+@pytest.mark.parametrize("where", ["both", "state"])
+def test_what_was_typed_is_never_lost_with_the_disk(monkeypatch, tmp_path, where):
+    if where == "both":
+        monkeypatch.setattr("dashboard.keeping.saving.replace_file", full)
+        monkeypatch.setattr("dashboard.keeping.versions.replace_file", full)
+    else:  # the register's folder is gone from under it, and the state folder is none
+        monkeypatch.setattr("dashboard.keeping.saving.replace_file", full)
+        (tmp_path / "state").write_text("in its way", encoding="utf-8")
+    result = run("add", *SHOTS, "--when", "2022-05-20", "--source", "report-2022-05", code=1)
+    assert "the disk of incidents.yaml is full" in result.stderr
+    assert "what was to be written is printed on standard output" in result.stderr
+    kept = read_entry(result.stdout, Incident)
+    assert not kept.problems
+    assert kept.id == "shots-fired-2022-05"
+
+
+@pytest.mark.usefixtures("path")
+def test_what_is_kept_is_not_printed_as_well(monkeypatch):
+    monkeypatch.setattr("dashboard.keeping.saving.replace_file", full)
+    result = run("add", *SHOTS, "--source", "report-2022-05", code=1)
+    assert "what was to be written is kept in" in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.usefixtures("path")
+@pytest.mark.parametrize("name", ["notes.txt", "../other.yaml"])
+def test_a_file_that_is_not_of_the_register_is_not_added_to(name):
+    command = ("add", *SHOTS, "--source", "report-2022-05", "--register", ".", "--file", name)
+    assert "is no file of the register" in run(*command, code=1).stderr
+    assert not Path(name).exists()
+    one = ("add", *SHOTS, "--source", "report-2022-05", "--file", "other.yaml")
+    assert "is no file of the register incidents.yaml" in run(*one, code=1).stderr
+
+
+@pytest.mark.usefixtures("path")
+def test_a_folder_without_a_register_is_none(tmp_path):
+    (tmp_path / "empty").mkdir()
+    command = ("add", *SHOTS, "--source-new", "id=a,publisher=A", "--source", "a")
+    at = ("--register", str(tmp_path / "empty"))
+    assert "no register stands in this folder" in run(*command, *at, code=1).stderr
+    assert not list((tmp_path / "empty").iterdir())
+    run(*command, *at, "--file", str(tmp_path / "empty" / "new.yaml"))
+    assert not load_register(tmp_path / "empty").problems

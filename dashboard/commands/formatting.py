@@ -16,7 +16,7 @@ from dashboard.draw.table import printable
 from dashboard.keeping.layout import BOM, LayoutError, lay_out
 from dashboard.keeping.saving import SaveError, save_whole
 from dashboard.problems import Problem, format_problem, shown
-from dashboard.reading.registerfiles import read_bytes, register_files
+from dashboard.reading.registerfiles import read_register_file, register_files
 from dashboard.register import MAX_BYTES
 from geodata.filesystem import real_path
 
@@ -62,7 +62,11 @@ def _counted(count: int, changed: int, *, written: bool) -> str:
 
 def _format(path: Path, *, check: bool, diff: bool) -> tuple[bool, bool]:
     """Lay out one file; tells whether all of it is good, and whether it changes."""
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STDIN else read_bytes(path, MAX_BYTES)
+    data = (
+        sys.stdin.buffer.read(MAX_BYTES + 1)
+        if path == STDIN
+        else read_register_file(path, MAX_BYTES)
+    )
     if isinstance(data, Problem):
         _tell(format_problem(data))
         return False, False
@@ -84,6 +88,12 @@ def _format(path: Path, *, check: bool, diff: bool) -> tuple[bool, bool]:
     elif changed and not check:
         good = _write(path, data, layout.data) and good
     return good, changed
+
+
+def _read(path: Path) -> bytes | Problem:
+    if path == STDIN:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return read_register_file(path, MAX_BYTES)
 
 
 def _write(path: Path, before: bytes, after: bytes) -> bool:

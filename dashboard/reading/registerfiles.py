@@ -55,7 +55,7 @@ def too_large(file: str, most: int) -> Problem:
     )
 
 
-def read_bytes(path: Path, most: int) -> bytes | Problem:
+def read_register_file(path: Path, most: int) -> bytes | Problem:
     """Read a file of at most so many bytes; whatever hinders it is a problem."""
     file = str(path)
 
