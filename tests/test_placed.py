@@ -137,7 +137,12 @@ def test_a_register_before_a_command_that_takes_none_is_refused(register):
 
 def test_without_a_command_the_page_opens_on_the_register_named_before(register, monkeypatch):
     opened: list[Path] = []
-    monkeypatch.setattr(launch, "run", lambda path, *_, **__: opened.append(path) or 0)
+
+    def note(path, *_, **__):
+        opened.append(path)
+        return 0
+
+    monkeypatch.setattr(launch, "run", note)
     link = register.parent / "link.yaml"
     link.symlink_to(register)
     for arguments in ((), ("app",)):

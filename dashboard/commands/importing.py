@@ -187,6 +187,8 @@ def _check_use(out: Path | None, into: Path | None, options: dict[str, Any]) -> 
             raise click.UsageError(f"--{name}: there is no folder {given.parent}")
         if given:
             _check_target(name, given)
+    if into:
+        _check_target("into", into / "incidents.yaml" if into.is_dir() else into)
 
 
 def _check_target(name: str, path: Path) -> None:
