@@ -114,12 +114,14 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
     elif not draft.values:
         needed = "--kind, --title and a claim (--source and --says)"
         raise click.UsageError(f"give {needed}, or run it in a terminal, where it asks")
+    kept = ""  # what could not be saved yet
     for attempt in range(ATTEMPTS):
-        desk = _opened(path, file) if attempt else desk
+        desk = _opened(path, file, kept=kept) if attempt else desk
         named = _named(draft, desk)
         look = look_at_draft(named, desk.register)
         problems = entry_problems(look, gazetteer)
         if problems:
+            _print_kept(kept)
             _refuse(problems)
         if options["dry_run"]:
             click.echo("\n".join([*look.sources, look.text]), nl=False)
@@ -128,12 +130,12 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
         try:
             saved = _save(desk, [*edits, Edit("incidents", None, look.text)])
         except ChangedError as fault:
-            changed = fault
+            kept = fault.kept
             continue
         incident_id = str(named.values["id"])
         _tell(desk, incident_id, saved, as_json=options["as_json"], verb="added")
         return
-    _give_up(path, changed)
+    _give_up(path, kept)
 
 
 def _draft(options: Mapping[str, Any]) -> Draft:
@@ -190,10 +192,11 @@ def _named(draft: Draft, desk: Desk) -> Draft:
     return Draft({**draft.values, "id": made}, draft.sources)
 
 
-def _opened(path: Path, file: Path | None, incident_id: str = "") -> Desk:
+def _opened(path: Path, file: Path | None, incident_id: str = "", kept: str = "") -> Desk:
     try:
         return open_desk(path, file, incident_id)
     except SaveError as fault:
+        _print_kept(kept)
         raise click.ClickException(printable(str(fault))) from None
 
 
@@ -203,11 +206,16 @@ def _save(desk: Desk, edits: list[Edit]) -> Saved:
     except ChangedError:
         raise
     except SaveError as fault:
-        told = str(fault)
-        if fault.kept and not fault.kept_at:
-            click.echo(printable_lines(fault.kept), nl=False)
-            told += f"\n{_TO_COPY}"
-        raise click.ClickException(printable_lines(told)) from None
+        if not fault.kept_at:
+            _print_kept(fault.kept)
+        raise click.ClickException(printable_lines(str(fault))) from None
+
+
+def _print_kept(text: str) -> None:
+    """Print what could not be saved, which somebody may have typed."""
+    if text:
+        click.echo(printable_lines(text), nl=False)
+        click.echo(_TO_COPY, err=True)
 
 
 def printable_lines(text: str) -> str:
@@ -223,12 +231,11 @@ def _refuse(problems: list[Problem]) -> None:
     sys.exit(1)
 
 
-def _give_up(path: Path, fault: ChangedError) -> None:
-    click.echo(printable_lines(fault.kept), nl=False)
-    told = (
+def _give_up(path: Path, kept: str) -> None:
+    _print_kept(kept)
+    raise click.ClickException(
         f"{path} was changed again and again while this was saved: nothing was written; try again"
     )
-    raise click.ClickException(printable_lines(f"{told}\n{_TO_COPY}"))
 
 
 def _tell(desk: Desk, incident_id: str, saved: Saved, *, as_json: bool, verb: str) -> None:
@@ -265,6 +272,7 @@ def retire(
     if not reason or not reason.strip():
         raise click.UsageError("--reason: say why the incident no longer counts")
     path = find_register(register_path)
+    kept = ""
     for _ in range(ATTEMPTS):
         desk = _opened(path, None, incident_id)
         incident = _find(desk, incident_id)
@@ -277,11 +285,11 @@ def retire(
         try:
             saved = _save(desk, [Edit("incidents", incident_id, text)])
         except ChangedError as fault:
-            changed = fault
+            kept = fault.kept
             continue
         _tell(desk, incident_id, saved, as_json=as_json, verb="retired")
         return
-    _give_up(path, changed)
+    _give_up(path, kept)
 
 
 def _day(text: str) -> date:
