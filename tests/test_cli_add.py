@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import cli
-from dashboard.commands import add as cli_add
+from dashboard.keeping import saving
 from dashboard.keeping.versions import list_versions
 from dashboard.keeping.writing import entry_text
 from dashboard.model import Claim, Incident, Source
@@ -344,7 +344,7 @@ def test_a_folder_without_a_register_is_none(tmp_path):
 @pytest.mark.usefixtures("path")
 @pytest.mark.parametrize("how", ["gone", "taken"])
 def test_what_was_typed_is_printed_where_the_register_changes_under_it(monkeypatch, how):
-    real, other = cli_add.save, "{id: shots, kind: attack, title: T, claims: [{source: s}]}"
+    real, other = saving.save, "{id: shots, kind: attack, title: T, claims: [{source: s}]}"
 
     def save(file, *arguments, **options):
         if how == "gone":
@@ -357,7 +357,7 @@ def test_what_was_typed_is_printed_where_the_register_changes_under_it(monkeypat
         file.write_text(f"{file.read_text(encoding='utf-8')}  - {other}\n", encoding="utf-8")
         return real(file, *arguments, **options)
 
-    monkeypatch.setattr(cli_add, "save", save)
+    monkeypatch.setattr("dashboard.commands.add.save", save)
     result = run("add", *SHOTS, "--id", "shots", "--source", "report-2022-05", code=1)
     assert read_entry(result.stdout, Incident).id == "shots"
     told = "a pipe" if how == "gone" else "is the id of another"
