@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
+from dashboard.cells import TableWriter
 from dashboard.crossings import CrossingStatus, describe, describe_lane
 from dashboard.draw.speech import ENGLISH
 from dashboard.draw.words import (
@@ -43,10 +43,12 @@ def width(text: str) -> int:
 
 def printable(text: str) -> str:
     """Make a text safe for a terminal: control characters become visible, so none can act."""
-    return "".join(
-        c if unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200c" else f"\\u{ord(c):04x}"
-        for c in text
-    )
+    return "".join(f"\\u{ord(c):04x}" if _acts(c) else c for c in text)
+
+
+def _acts(sign: str) -> bool:
+    # halves of letters cannot be written at all
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign != "\u200c"
 
 
 def _fit(text: str, cells: int) -> str:
@@ -106,8 +108,8 @@ def ruler_text() -> str:
 
 def write_csv(rows: Sequence[dict[str, Any]], stream: TextIO) -> None:
     """Write the records of incidents as CSV, figures and sources in one cell each."""
-    writer = csv.DictWriter(stream, CSV_COLUMNS, extrasaction="ignore")
-    writer.writeheader()
+    writer = TableWriter(stream)
+    writer.row(CSV_COLUMNS)
     for record in rows:
         figures = [f"{name}: {figure['words']}" for name, figure in record["figures"].items()]
         flat = {
@@ -115,14 +117,7 @@ def write_csv(rows: Sequence[dict[str, Any]], stream: TextIO) -> None:
             "figures": " · ".join(figures),
             "sources": " ".join(record["sources"]),
         }
-        writer.writerow({name: _unarmed(value) for name, value in flat.items()})
-
-
-def _unarmed(value: object) -> object:
-    # a spreadsheet would run a cell that begins so as a formula
-    return (
-        f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
-    )
+        writer.row(flat[name] for name in CSV_COLUMNS)
 
 
 def detail_text(record: dict[str, Any]) -> str:

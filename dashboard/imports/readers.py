@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, overload
 
 from dashboard.imports import acled, ucdp
-from dashboard.imports.collection import open_collection
+from dashboard.imports.collection import Unread, open_collection
 from dashboard.imports.days import Order
 from dashboard.imports.importing import Read
 from dashboard.imports.mapped import read_row
@@ -147,4 +147,6 @@ class _Written(Sequence[str]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[str]: ...
     def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        return [json.dumps(self.feature, ensure_ascii=False)][index]
+        unread = isinstance(self.feature, Unread)
+        text = self.feature.text if unread else json.dumps(self.feature, ensure_ascii=False)
+        return [text][index]
