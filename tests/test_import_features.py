@@ -2,6 +2,7 @@
 
 import copy
 import json
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.cli import cli
 from dashboard.register import load_register
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "type": "Feature",
     "geometry": {"type": "Point", "coordinates": [68.9, 37.2]},
     "properties": {"kind": "attack", "title": "Shots", "when": "2022-05-10", "precision": "exact"},
@@ -156,7 +157,7 @@ VALUES = st.recursive(
     ),
     max_leaves=8,
 )
-SEEDS = [
+SEEDS: list[dict[str, Any]] = [
     GOOD,
     {**GOOD, "geometry": {"type": "Polygon", "coordinates": [RING]}},
     {**GOOD, "geometry": {"type": "LineString", "coordinates": RING}},

@@ -30,6 +30,7 @@ from dashboard.imports.readers import (
     open_rows,
 )
 from dashboard.imports.rejects import Rejects, free_path
+from dashboard.imports.revision import changes_text
 from dashboard.imports.sketch import FileError
 from dashboard.imports.sourcebook import SourceBook
 from dashboard.keeping.saving import SaveError
@@ -40,7 +41,8 @@ from dashboard.when import WhenError, parse_when
 from geodata.gazetteer import load_gazetteer
 
 SHOWN = 20  # refused rows that are told one by one; all of them stand in the file of rejects
-_LISTED = ("known", "similar")
+_LISTED = ("known", "similar", "repeated")
+_CHANGED = ("changed", "updated")
 
 
 def _read_countries(
@@ -115,6 +117,7 @@ class _Tally:
     metavar="FILE",
     help="Where refused rows go, with the reason; by default beside the register.",
 )
+@click.option("--update", is_flag=True, help="Take over what has changed since an import.")
 @click.option("--keep-similar", is_flag=True, help="Also what may be in the register already.")
 @click.option(
     "--published",
@@ -141,7 +144,12 @@ def import_(path: Path, **options: Any) -> None:
         book = SourceBook(dataset, register.sources)
         wanted = Narrowing(options["countries"], options["border_km"])
         importer = Importer(
-            load_gazetteer(), book, wanted, there, keep_similar=options["keep_similar"]
+            load_gazetteer(),
+            book,
+            wanted,
+            there,
+            keep_similar=options["keep_similar"],
+            update=options["update"],
         )
         importer.reserve(broken_ids(register))
         with open_rows(
@@ -150,13 +158,17 @@ def import_(path: Path, **options: Any) -> None:
             rejects = None if dry else _rejects_path(path, options)
             with Rejects(rejects, opened.columns, force=options["force"]) as refused:
                 tally = _run(path, opened, importer, refused, as_json=options["as_json"])
-        delivery = Delivery(book.finished(importer.newest or read_today()), importer.finished())
+        delivery = Delivery(
+            book.finished(importer.newest or read_today()),
+            importer.finished(),
+            importer.revised(),
+        )
         backup = None
-        if delivery.incidents and not dry:
+        if (delivery.incidents or delivery.updates) and not dry:
             if out:
                 write_new(out, delivery, f"Imported from {path.name}")
             else:
-                backup = add_to(into, register, delivery, read_now()).backup
+                backup = add_to(into, register, delivery, read_now())[0].backup
     except FileError as error:
         problem = Problem(
             str(path), error.line, error.column, "", "bad-import", error.message, error.hint
@@ -175,6 +187,8 @@ def _check_use(out: Path | None, into: Path | None, options: dict[str, Any]) -> 
         raise click.UsageError("--out makes a new register, --into adds to one: give one of them")
     if not (out or into or options["dry_run"]):
         raise click.UsageError("give --out NEWFILE or --into REGISTER, or --dry-run to look first")
+    if options["update"] and not into:
+        raise click.UsageError("--update changes what is in a register: name it by --into")
     if options["style"] == "csv" and not options["mapping"]:
         raise click.UsageError(
             "--format csv needs --mapping FILE: it says which column is which field (README.md)"
@@ -230,10 +244,9 @@ def _run(
                 refused.add(outcome.line, cells.last, outcome.error)
                 if refused.count <= SHOWN:
                     click.echo(printable(f"{path}:{outcome.line}: {outcome.error}"), err=True)
-            elif outcome.fate in _LISTED:
+            elif outcome.fate in _LISTED or outcome.fate in _CHANGED:
                 if as_json:
-                    record = {"line": outcome.line, "origin": outcome.origin, "id": outcome.id}
-                    tally.listed.setdefault(outcome.fate, []).append(record)
+                    tally.listed.setdefault(outcome.fate, []).append(_record(outcome))
                 else:
                     click.echo(printable(_listed(path, outcome)))
     return tally
@@ -252,8 +265,28 @@ class _Cells:
             yield row
 
 
+def _record(outcome: Outcome) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "line": outcome.line,
+        "origin": outcome.origin,
+        "id": outcome.id,
+    }
+    if outcome.changes:
+        record["differences"] = [
+            {"field": one.name, "old": one.old or None, "new": one.new or None}
+            for one in outcome.changes
+        ]
+    return record
+
+
 def _listed(path: Path, outcome: Outcome) -> str:
     named = f"{outcome.origin} " if outcome.origin else ""
+    if outcome.fate == "repeated":
+        return f"{path}:{outcome.line}: {outcome.id} is identical to a row above; skipped"
+    if outcome.fate in _CHANGED:
+        done = "taken over" if outcome.fate == "updated" else "not written, --update takes it over"
+        told = changes_text(outcome.changes)
+        return f"{path}:{outcome.line}: {named}changed there as {outcome.id}: {told}; {done}"
     if outcome.fate == "known":
         return f"{path}:{outcome.line}: {named}is there already as {outcome.id}; skipped"
     return (
@@ -290,7 +323,8 @@ def _tell(
 ) -> None:
     dry = options["dry_run"]
     counts = {name: tally.counts.get(name, 0) for name in _FATES}
-    target = None if dry or not delivery.incidents else written["out"] or written["into"]
+    nothing = dry or not (delivery.incidents or delivery.updates)
+    target = None if nothing else written["out"] or written["into"]
     rejects = refused.path if refused.count else None
     if options["as_json"]:
         print_json(
@@ -299,6 +333,7 @@ def _tell(
                 "faulty": tally.faulty,
                 "sources": len(delivery.sources),
                 "duplicates": {name: tally.listed.get(name, []) for name in _LISTED},
+                "changes": {name: tally.listed.get(name, []) for name in _CHANGED},
                 "written": str(target) if target else None,
                 "backup": str(written["backup"]) if written["backup"] else None,
                 "rejects": str(rejects) if rejects else None,
@@ -322,7 +357,10 @@ def _tell(
 
 _FATES = {
     "imported": "imported",
+    "updated": "updated",
     "known": "there already",
+    "changed": "changed there",
+    "repeated": "identical to a row above",
     "similar": "like one that is there",
     "left out": "outside of what was asked for",
     "refused": "refused",
