@@ -103,13 +103,13 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
     check_named(view, features)
     shown = apply_view(features, view, find_area(view, gazetteer))
     if as_json or style == "json":
-        print_json(records.as_json(shown, len(problems)))
+        print_json(records.as_json(shown, len(problems), register.banner))
     elif style == "geojson":
-        print_json(records.as_geojson(shown))
+        print_json(records.as_geojson(shown, register.banner))
     elif style == "csv":
-        tables.write_csv(records.as_json(shown, 0)["incidents"], sys.stdout)
+        tables.write_csv(records.as_json(shown, 0)["incidents"], register.banner, sys.stdout)
     else:
-        click.echo(tables.as_table(shown))
+        click.echo(tables.as_table(shown, register.banner))
         click.echo(tables.counts(shown, register), err=True)
     if problems:
         tell_problems(problems)
@@ -127,7 +127,7 @@ def show(incident_id: str, register_path: Path | None, as_json: bool, **options:
     view, faults = read_view({"as-of": [given]} if given else {}, read_today())
     if faults:
         raise click.UsageError("; ".join(f"--{fault}" for fault in faults))
-    _, features, problems = load_placed(register_path, load_places(register_path))
+    register, features, problems = load_placed(register_path, load_places(register_path))
     row = look_at(features, incident_id, view.as_of)
     if row is None:
         near = nearest(incident_id, [incident.id for incident in features.incidents])
@@ -137,7 +137,7 @@ def show(incident_id: str, register_path: Path | None, as_json: bool, **options:
         raise click.ClickException(f"no incident has the id {incident_id!r}{hint}")
     if row.incident.claims and not row.claims:
         raise click.ClickException(f"{incident_id} was not yet known on {view.as_of}")
-    record = records.detail_record(row, features.sources)
+    record = records.detail_record(row, features.sources, register.banner)
     if as_json:
         print_json(record)
     else:
@@ -157,11 +157,13 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
         told = ["--on" + fault.removeprefix("as-of") for fault in faults]
         raise click.UsageError("; ".join([*told, *(f"--{fault}" for fault in more)]))
     gazetteer = load_places(register_path)
-    _, features, problems = load_placed(register_path, gazetteer)
+    register, features, problems = load_placed(register_path, gazetteer)
     statuses = crossing_statuses(features, gazetteer, asked.as_of, known.as_of)
     if as_json:
         print_json([records.crossing_record(status, asked.as_of) for status in statuses])
     else:
+        if register.banner:
+            click.echo(tables.printable(register.banner))
         click.echo(tables.crossing_table(statuses))
     if problems:
         tell_problems(problems)

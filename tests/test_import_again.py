@@ -90,6 +90,8 @@ def test_an_update_keeps_what_a_person_has_added(tmp_path):
     run_log(tmp_path, LOG, "--out", "new.yaml")
     path = tmp_path / "new.yaml"
     text = path.read_text(encoding="utf-8")
+    graded = "    publisher: A\n    reliability: B  # they were there\n"
+    text = text.replace("    publisher: A\n", graded)
     added = """\
         # checked by phone
         figures: {trucks: 1, drivers: 2}

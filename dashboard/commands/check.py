@@ -60,7 +60,9 @@ def check(
         entries += register.entries
         placed += len(features.incidents) - len(features.unplaced)
         problems += found
-        lock = placelock.make_lock(features, gazetteer.version) if old or written else None
+        lock = None
+        if old or written:
+            lock = placelock.make_lock(features, gazetteer.version, register.banner)
         if old and lock:
             moved = old, lock, placelock.compare(old, lock)
         if written and lock:

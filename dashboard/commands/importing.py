@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from dashboard.banners import covers, join_banners
 from dashboard.commands.options import read_now, read_today
 from dashboard.commands.places import print_json
 from dashboard.comparing.changes import broken_ids
@@ -18,6 +19,7 @@ from dashboard.draw.table import printable
 from dashboard.features import Features, place_incidents
 from dashboard.imports.days import ORDERS
 from dashboard.imports.delivering import Delivery, add_to, write_new
+from dashboard.imports.heads import Head
 from dashboard.imports.importing import Importer, Outcome, Read
 from dashboard.imports.mapping import Plan, read_mapping
 from dashboard.imports.narrowing import CODES, Narrowing
@@ -78,6 +80,7 @@ class _Tally:
 
     counts: dict[str, int] = field(default_factory=dict)
     listed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    banners: list[str] = field(default_factory=list)
     faulty: int = 0
 
 
@@ -87,7 +90,7 @@ class _Tally:
 @click.option(
     "--mapping",
     type=click.Path(path_type=Path, readable=False),
-    help="Which column is which field (YAML); needed for csv.",
+    help="Which column is which field (YAML); csv needs it, but for our own export.",
 )
 @click.option(
     "--near-border",
@@ -117,6 +120,7 @@ class _Tally:
     metavar="FILE",
     help="Where refused rows go, with the reason; by default beside the register.",
 )
+@click.option("--banner", default="", help="Who may read it, whatever the file itself says.")
 @click.option("--update", is_flag=True, help="Take over what has changed since an import.")
 @click.option("--keep-similar", is_flag=True, help="Also what may be in the register already.")
 @click.option(
@@ -157,17 +161,22 @@ def import_(path: Path, **options: Any) -> None:
         ) as opened:
             rejects = None if dry else _rejects_path(path, options)
             with Rejects(rejects, opened.columns, force=options["force"]) as refused:
-                tally = _run(path, opened, importer, refused, as_json=options["as_json"])
+                tally = _run(path, opened, importer, refused, options)
+                head = opened.head()
+        banner = _banner(path, [head.banner, *tally.banners], options)
         delivery = Delivery(
             book.finished(importer.newest or read_today()),
             importer.finished(),
             importer.revised(),
         )
         backup = None
-        if (delivery.incidents or delivery.updates) and not dry:
-            if out:
-                write_new(out, delivery, f"Imported from {path.name}")
-            else:
+        if delivery.incidents or delivery.updates:
+            if into:
+                _check_banner(path, into, register.banner, banner)
+            if out and not dry:
+                title = head.title or f"Imported from {path.name}"
+                write_new(out, delivery, Head(title, head.organisation, banner))
+            elif into and not dry:
                 backup = add_to(into, register, delivery, read_now())[0].backup
     except FileError as error:
         problem = Problem(
@@ -178,7 +187,8 @@ def import_(path: Path, **options: Any) -> None:
         _fail(error.problems)
     except SaveError as error:
         raise click.ClickException(str(error)) from None
-    _tell(tally, delivery, {"out": out, "into": into, "backup": backup}, refused, options)
+    written = {"out": out, "into": into, "backup": backup}
+    _tell(tally, delivery, written, refused, {**options, "banner": banner})
     sys.exit(1 if tally.faulty else 0)
 
 
@@ -189,10 +199,6 @@ def _check_use(out: Path | None, into: Path | None, options: dict[str, Any]) -> 
         raise click.UsageError("give --out NEWFILE or --into REGISTER, or --dry-run to look first")
     if options["update"] and not into:
         raise click.UsageError("--update changes what is in a register: name it by --into")
-    if options["style"] == "csv" and not options["mapping"]:
-        raise click.UsageError(
-            "--format csv needs --mapping FILE: it says which column is which field (README.md)"
-        )
     for name in ("out", "rejects"):
         given = options[name]
         if given and given.exists() and not (options["force"] or options["dry_run"]):
@@ -230,10 +236,13 @@ def _rejects_path(path: Path, options: dict[str, Any]) -> Path:
 
 
 def _run(
-    path: Path, opened: Opened, importer: Importer, refused: Rejects, *, as_json: bool
+    path: Path, opened: Opened, importer: Importer, refused: Rejects, options: dict[str, Any]
 ) -> _Tally:
     """Take all rows; what is known already or much like another is listed as it comes."""
     tally, cells = _Tally(), _Cells(opened.rows)
+    as_json, given, known = options["as_json"], options["banner"].strip(), opened.head().banner
+    if opened.warning:
+        click.echo(printable(f"{path}: {opened.warning}"), err=True)
     size = path.stat().st_size or 1
     with _progress(opened, size) as tell:
         for number, outcome in enumerate(importer.run(cells)):
@@ -241,7 +250,8 @@ def _run(
             tally.counts[outcome.fate] = tally.counts.get(outcome.fate, 0) + 1
             if outcome.error:
                 tally.faulty += outcome.error.faulty
-                refused.add(outcome.line, cells.last, outcome.error)
+                banner = given or join_banners([known, cells.banner])
+                refused.add(outcome.line, cells.last, outcome.error, banner)
                 if refused.count <= SHOWN:
                     click.echo(printable(f"{path}:{outcome.line}: {outcome.error}"), err=True)
             elif outcome.fate in _LISTED or outcome.fate in _CHANGED:
@@ -249,19 +259,48 @@ def _run(
                     tally.listed.setdefault(outcome.fate, []).append(_record(outcome))
                 else:
                     click.echo(printable(_listed(path, outcome)))
+    tally.banners = [*cells.banners]
     return tally
 
 
+def _banner(path: Path, found: Sequence[str], options: dict[str, Any]) -> str:
+    """Give who may read what is imported: as is asked for, or as strictly as any row says."""
+    marked = join_banners(found)
+    given = str(options["banner"]).strip()
+    if given and marked and not covers(given, marked):
+        told = f"{path} is marked {marked}; it is taken as {given} (--banner)"
+        click.echo(printable(told), err=True)
+    return given or marked
+
+
+def _check_banner(path: Path, into: Path, there: str, banner: str) -> None:
+    """Refuse to put what fewer may read among what more may."""
+    if covers(there, banner):
+        return
+    marked = f"marked {there}" if there else "not marked"
+    raise click.ClickException(
+        printable(
+            f"{path} is marked {banner}, and {into} is {marked}: nothing was written; write"
+            f' "banner: {join_banners([there, banner])}" at the head of {into} first, or say by'
+            " --banner what these rows may be taken as"
+        )
+    )
+
+
 class _Cells:
-    """Rows as they pass, the last one's cells kept for the file of rejects."""
+    """Rows as they pass: the last one's cells and banner, and every banner that there was."""
 
     def __init__(self, rows: Iterator[Read]) -> None:
         self.rows = rows
         self.last: Sequence[str] = ()
+        self.banner = ""
+        self.banners: dict[str, None] = {}
 
     def __iter__(self) -> Iterator[Read]:
         for row in self.rows:
-            self.last = row.cells
+            self.last, self.banner = row.cells, row.banner
+            if row.banner:
+                self.banners[row.banner] = None
             yield row
 
 
@@ -331,6 +370,7 @@ def _tell(
             {
                 **{name.replace(" ", "_"): count for name, count in counts.items()},
                 "faulty": tally.faulty,
+                "banner": options["banner"] or None,
                 "sources": len(delivery.sources),
                 "duplicates": {name: tally.listed.get(name, []) for name in _LISTED},
                 "changes": {name: tally.listed.get(name, []) for name in _CHANGED},
@@ -346,7 +386,8 @@ def _tell(
     told = ", ".join(f"{count:,} {_FATES[name]}" for name, count in counts.items() if count)
     click.echo(f"{told or 'no rows'}; {len(delivery.sources)} new sources", err=True)
     if target:
-        click.echo(f"written: {target}", err=True)
+        marked = f", marked {options['banner']}" if options["banner"] and written["out"] else ""
+        click.echo(printable(f"written: {target}{marked}"), err=True)
     elif dry:
         click.echo("nothing was written (--dry-run)", err=True)
     else:

@@ -24,6 +24,7 @@ from geodata.locate import Answer
 CSV_COLUMNS = (
     "id", "kind", "title", "when", "certain", "place", "lon", "lat", "precision", "radius_m",
     "km_from", "km_to", "bank", "figures", "disputed", "sources", "ruler",
+    "banner",
 )  # fmt: skip
 TITLE_WIDTH = 52
 PLACE_WIDTH = 46
@@ -73,8 +74,13 @@ def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> str:
     )
 
 
-def as_table(shown: Shown) -> str:
+def as_table(shown: Shown, banner: str = "") -> str:
     """Draw what a view shows as a table; `?` marks the only possible, `≠` the disputed."""
+    table = _incident_table(shown)
+    return f"{printable(banner)}\n{table}" if banner else table
+
+
+def _incident_table(shown: Shown) -> str:
     lines = [
         (
             row.incident.id,
@@ -106,8 +112,11 @@ def ruler_text() -> str:
     return str(ENGLISH["ribbon"]["ruler"].format(version=version))
 
 
-def write_csv(rows: Sequence[dict[str, Any]], stream: TextIO) -> None:
-    """Write the records of incidents as CSV, figures and sources in one cell each."""
+def write_csv(rows: Sequence[dict[str, Any]], banner: str, stream: TextIO) -> None:
+    """Write the records of incidents as CSV, figures and sources in one cell each.
+
+    The banner stands in every row, so that it goes along with each that is copied.
+    """
     writer = TableWriter(stream)
     writer.row(CSV_COLUMNS)
     for record in rows:
@@ -116,13 +125,15 @@ def write_csv(rows: Sequence[dict[str, Any]], stream: TextIO) -> None:
             **record,
             "figures": " · ".join(figures),
             "sources": " ".join(record["sources"]),
+            "banner": banner,
         }
         writer.row(flat[name] for name in CSV_COLUMNS)
 
 
 def detail_text(record: dict[str, Any]) -> str:
     """Tell one incident in lines: facts, claims side by side, receipt."""
-    lines = [str(record["title"]), *(f"  {line}" for line in _facts(record))]
+    lines = [record["banner"]] if record["banner"] else []
+    lines += [str(record["title"]), *(f"  {line}" for line in _facts(record))]
     for claim in record["claims"]:
         lines += [f"  {line}" for line in _claim(claim)]
     if record["receipt"]:

@@ -24,6 +24,7 @@ WKT = Property(
 )
 LEFT_OUT = Property("wkt_left_out", Type.TEXT, "Why there is no `wkt`, where there is a shape.", "")
 COLUMNS = (*INCIDENT, WKT, LEFT_OUT)
+METADATA = "-metadata.json"  # ends the name of the file that tells of a table
 # A spreadsheet cuts what is longer, or spills it over the rows below.
 CELL = 32_767
 TOO_LONG = "longer than a cell of a spreadsheet; --long-cells writes it"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dashboard.imports.heads import Head
 from dashboard.keeping.amending import amended_entry
 from dashboard.keeping.replacing import replace_file
 from dashboard.keeping.saving import NO_FILE, Edit, RefusedError, Saved, save
@@ -30,17 +31,18 @@ class Delivery:
     updates: Sequence[tuple[Incident, Incident]] = ()
 
 
-def register_text(delivery: Delivery, title: str) -> str:
+def register_text(delivery: Delivery, head: Head) -> str:
     """Write a whole register."""
     sources = "\n".join(entry_text(source) for source in delivery.sources)
     incidents = "\n".join(entry_text(incident) for incident in delivery.incidents)
-    title = f"title: {scalar_text(title, used=7)}\n"
-    return f"{_HEAD}{title}\nsources:\n{sources}\nincidents:\n{incidents}"
+    pairs = (("title", head.title), ("organisation", head.organisation), ("banner", head.banner))
+    lines = [f"{key}: {scalar_text(text, used=len(key) + 2)}\n" for key, text in pairs if text]
+    return f"{_HEAD}{''.join(lines)}\nsources:\n{sources}\nincidents:\n{incidents}"
 
 
-def write_new(path: Path, delivery: Delivery, title: str) -> None:
+def write_new(path: Path, delivery: Delivery, head: Head) -> None:
     """Write a new register; raises SaveError where it would not read back, OSError."""
-    data = register_text(delivery, title).encode("utf-8")
+    data = register_text(delivery, head).encode("utf-8")
     if len(data) > MAX_BYTES:
         raise RefusedError(
             f"the register would be larger than {MAX_BYTES // 1_000_000} MB: narrow the import with"

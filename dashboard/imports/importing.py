@@ -45,12 +45,16 @@ Fate = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One row as its reader understood it, or why it could not; `cells` are as they stood there."""
+    """One row as its reader understood it, or why it could not; `cells` are as they stood there.
+
+    `banner` says who may read it, where the row itself does.
+    """
 
     line: int
     cells: Sequence[str]
     taken: Taken | None
     error: RowError | None = None
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
