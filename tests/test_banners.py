@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,9 +71,8 @@ def run(tmp_path, monkeypatch):
 # The rule.
 
 LABELS = [f"TLP:{one}" for one in ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")]
-BANNERS = st.sampled_from(
-    ["", *LABELS, "RESTRICTED", "tlp: green", "TLP:RED · for two", "NATO · X"]
-)
+OTHERS = ["", "RESTRICTED", "tlp: green", "TLP:RED · for two", "NATO · X"]
+BANNERS = st.sampled_from([*LABELS, *OTHERS])
 
 
 @given(BANNERS, BANNERS)
@@ -150,7 +150,8 @@ def test_every_row_of_a_table_is_marked(run):
         assert [row["banner"] for row in csv.DictReader(lines)] == ["#meta+access", BANNER, BANNER]
 
 
-STYLES = next(one.type for one in cli.commands["list"].params if one.name == "style").choices
+LIST = cli.commands["list"].to_info_dict(Context(cli))["params"]
+STYLES = next(one["type"]["choices"] for one in LIST if one["name"] == "style")
 
 
 @pytest.mark.parametrize("style", STYLES)
