@@ -109,13 +109,13 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
     check_named(view, features)
     shown = apply_view(features, view, find_area(view, placed.gazetteer))
     if as_json or style == "json":
-        print_json(records.as_json(shown, len(problems)))
+        print_json(records.as_json(shown, len(problems), placed.register.banner))
     elif style == "geojson":
-        print_json(records.as_geojson(shown))
+        print_json(records.as_geojson(shown, placed.register.banner))
     elif style == "csv":
-        tables.write_csv(records.as_json(shown, 0)["incidents"], sys.stdout)
+        tables.write_csv(records.as_json(shown, 0)["incidents"], placed.register.banner, sys.stdout)
     else:
-        click.echo(tables.as_table(shown))
+        click.echo(tables.as_table(shown, placed.register.banner))
         click.echo(tables.counts(shown, placed.register), err=True)
     if problems:
         tell_problems(problems)
@@ -144,7 +144,7 @@ def show(incident_id: str, register_path: Path | None, as_json: bool, **options:
         raise click.ClickException(f"no incident has the id {incident_id!r}{hint}")
     if row.incident.claims and not row.claims:
         raise click.ClickException(f"{incident_id} was not yet known on {view.as_of}")
-    record = records.detail_record(row, features.sources)
+    record = records.detail_record(row, features.sources, placed.register.banner)
     if as_json:
         print_json(record)
     else:
@@ -168,6 +168,8 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
     if as_json:
         print_json([records.crossing_record(status, asked.as_of) for status in statuses])
     else:
+        if placed.register.banner:
+            click.echo(tables.printable(placed.register.banner))
         click.echo(tables.crossing_table(statuses))
     if placed.problems:
         tell_problems(placed.problems)

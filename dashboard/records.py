@@ -117,9 +117,10 @@ def incident_record(row: Row) -> Record:
     }
 
 
-def as_json(shown: Shown, problems: int) -> Record:
+def as_json(shown: Shown, problems: int, banner: str = "") -> Record:
     """Give what a view shows, and the counts of what it does not, as JSON."""
     return {
+        "banner": banner or None,
         "shown": len(shown.indices),
         "total": shown.total,
         "certain": shown.certain,
@@ -132,7 +133,7 @@ def as_json(shown: Shown, problems: int) -> Record:
     }
 
 
-def as_geojson(shown: Shown) -> Record:
+def as_geojson(shown: Shown, banner: str = "") -> Record:
     """Give what a view shows as a GeoJSON collection, RFC 7946; unplaced ones without geometry."""
     features = []
     for row in rows(shown):
@@ -142,13 +143,17 @@ def as_geojson(shown: Shown) -> Record:
                 "type": "Feature",
                 "id": row.incident.id,
                 "geometry": geometry,
-                "properties": incident_record(row),
+                "properties": {**incident_record(row), "banner": banner or None},
             }
         )
-    return {"type": "FeatureCollection", "features": features}
+    return {
+        "type": "FeatureCollection",
+        "about": {"banner": banner or None},
+        "features": features,
+    }
 
 
-def detail_record(row: Row, sources: Mapping[str, Source]) -> Record:
+def detail_record(row: Row, sources: Mapping[str, Source], banner: str = "") -> Record:
     """Give one incident with its claims and its placement's receipt as JSON."""
     incident = row.incident
     record = incident_record(row)
@@ -167,6 +172,7 @@ def detail_record(row: Row, sources: Mapping[str, Source]) -> Record:
         "receipt": _receipt_record(row.placement),
         "file": incident.file,
         "line": incident.line,
+        "banner": banner or None,
     }
 
 

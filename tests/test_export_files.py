@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from dashboard.cells import guard, unguard
 from dashboard.draw.style import KINDS
 from dashboard.exports.files import ENDINGS
 from dashboard.exports.geopackage import TABLES
 from dashboard.exports.kml import COUNTRY, NAMESPACE, NOT_PLACED
 from dashboard.exports.records import clean, flat_value
-from dashboard.exports.sheet import CELL, COLUMNS, guard, unguard
+from dashboard.exports.sheet import CELL, COLUMNS
 from dashboard.exports.table import INCIDENT, NESTED, Type
 from dashboard.view import View
 from tests.exported import (

@@ -242,14 +242,19 @@ def test_a_picture_carries_its_words_and_no_date(briefing):
     image = Image.open(BytesIO(picture(figure, "png", 50)))
     assert image.info == {
         "Title": words, "Description": f"two lines {words}", "Source": told.code,
-        "dpi": pytest.approx((50, 50), abs=0.1),
+        "Rights": "TLP:AMBER", "dpi": pytest.approx((50, 50), abs=0.1),
     }  # fmt: skip
     root = ET.fromstring(picture(figure, "svg"))  # noqa: S314 (our own)
     assert root.findtext(f"{SVG}title") == words
     assert root.findtext(f"{SVG}desc") == f"two lines {words}"
+    assert "TLP:AMBER" in [part.text for part in root.iter() if part.tag.endswith("}title")]
     assert not [part for part in root.iter() if part.tag.endswith(("date", "creator", "script"))]
     told = pypdfium2.PdfDocument(picture(figure, "pdf")).get_metadata_dict(skip_empty=True)
-    assert told == {"Title": words, "Subject": f"two lines {words}", "Keywords": briefing.code}
+    assert told == {
+        "Title": words,
+        "Subject": f"two lines {words}",
+        "Keywords": f"{briefing.code}, TLP:AMBER",
+    }
 
 
 def test_a_picture_in_svg_needs_no_font(briefing):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.draw.page import banner, detail
-from dashboard.draw.table import _fit, _unarmed, printable, width
+from dashboard.draw.table import _fit, printable, width
 from dashboard.draw.words import headline
 from dashboard.features import Row
 from dashboard.figures import parse_figure
@@ -95,8 +95,3 @@ def test_nothing_printable_can_act_on_a_terminal(text):
     shown = printable(text)
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in shown)
     assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
-def test_a_spreadsheet_runs_no_cell(text):
-    assert _unarmed(text) == f"'{text}"

@@ -61,8 +61,10 @@ def check(
         entries += opened.register.entries
         placed += len(features.incidents) - len(features.unplaced)
         problems += opened.problems
-        version = opened.gazetteer.version
-        lock = placelock.make_lock(features, version) if old or written else None
+        lock = None
+        if old or written:
+            version = opened.gazetteer.version
+            lock = placelock.make_lock(features, version, opened.register.banner)
         if old and lock:
             moved = old, lock, placelock.compare(old, lock)
         if written and lock:

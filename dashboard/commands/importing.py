@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from dashboard.banners import covers, join_banners
 from dashboard.commands.options import load_places, read_now, read_today
 from dashboard.commands.places import print_json
 from dashboard.comparing.changes import broken_ids
@@ -18,6 +19,7 @@ from dashboard.draw.table import printable
 from dashboard.features import Features, place_incidents
 from dashboard.imports.days import ORDERS
 from dashboard.imports.delivering import Delivery, add_to, write_new
+from dashboard.imports.heads import Head
 from dashboard.imports.importing import Importer, Outcome, Read
 from dashboard.imports.mapping import Plan, read_mapping
 from dashboard.imports.narrowing import CODES, Narrowing
@@ -30,6 +32,7 @@ from dashboard.imports.readers import (
     open_rows,
 )
 from dashboard.imports.rejects import Rejects, free_path
+from dashboard.imports.revision import changes_text
 from dashboard.imports.sketch import FileError
 from dashboard.imports.sourcebook import SourceBook
 from dashboard.keeping.saving import SaveError
@@ -41,7 +44,8 @@ from geodata.filesystem import check_target
 from geodata.gazetteer import Gazetteer
 
 SHOWN = 20  # refused rows that are told one by one; all of them stand in the file of rejects
-_LISTED = ("known", "similar")
+_LISTED = ("known", "similar", "repeated")
+_CHANGED = ("changed", "updated")
 
 
 def _read_countries(
@@ -77,6 +81,7 @@ class _Tally:
 
     counts: dict[str, int] = field(default_factory=dict)
     listed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    banners: list[str] = field(default_factory=list)
     faulty: int = 0
 
 
@@ -86,7 +91,7 @@ class _Tally:
 @click.option(
     "--mapping",
     type=click.Path(path_type=Path, readable=False),
-    help="Which column is which field (YAML); needed for csv.",
+    help="Which column is which field (YAML); csv needs it, but for our own export.",
 )
 @click.option(
     "--near-border",
@@ -116,6 +121,8 @@ class _Tally:
     metavar="FILE",
     help="Where refused rows go, with the reason; by default beside the register.",
 )
+@click.option("--banner", default="", help="Who may read it, whatever the file itself says.")
+@click.option("--update", is_flag=True, help="Take over what has changed since an import.")
 @click.option("--keep-similar", is_flag=True, help="Also what may be in the register already.")
 @click.option(
     "--published",
@@ -142,21 +149,37 @@ def import_(path: Path, **options: Any) -> None:
         dataset = describe_dataset(path, options["style"], plan, digest, options["published"])
         book = SourceBook(dataset, register.sources)
         wanted = Narrowing(options["countries"], options["border_km"])
-        importer = Importer(gazetteer, book, wanted, there, keep_similar=options["keep_similar"])
+        importer = Importer(
+            gazetteer,
+            book,
+            wanted,
+            there,
+            keep_similar=options["keep_similar"],
+            update=options["update"],
+        )
         importer.reserve(broken_ids(register))
         with open_rows(
             path, options["style"], plan, options["dates"], options["encoding"]
         ) as opened:
             rejects = None if dry else _rejects_path(path, options)
             with Rejects(rejects, opened.columns, force=options["force"]) as refused:
-                tally = _run(path, opened, importer, refused, as_json=options["as_json"])
-        delivery = Delivery(book.finished(importer.newest or read_today()), importer.finished())
+                tally = _run(path, opened, importer, refused, options)
+                head = opened.head()
+        banner = _banner(path, [head.banner, *tally.banners], options)
+        delivery = Delivery(
+            book.finished(importer.newest or read_today()),
+            importer.finished(),
+            importer.revised(),
+        )
         backup = None
-        if delivery.incidents and not dry:
-            if out:
-                write_new(out, delivery, f"Imported from {path.name}")
-            else:
-                backup = add_to(into, register, delivery, read_now()).backup
+        if delivery.incidents or delivery.updates:
+            if into:
+                _check_banner(path, into, register.banner, banner)
+            if out and not dry:
+                title = head.title or f"Imported from {path.name}"
+                write_new(out, delivery, Head(title, head.organisation, banner))
+            elif into and not dry:
+                backup = add_to(into, register, delivery, read_now())[0].backup
     except FileError as error:
         problem = Problem(
             str(path), error.line, error.column, "", "bad-import", error.message, error.hint
@@ -166,7 +189,8 @@ def import_(path: Path, **options: Any) -> None:
         _fail(error.problems)
     except SaveError as error:
         raise click.ClickException(str(error)) from None
-    _tell(tally, delivery, {"out": out, "into": into, "backup": backup}, refused, options)
+    written = {"out": out, "into": into, "backup": backup}
+    _tell(tally, delivery, written, refused, {**options, "banner": banner})
     sys.exit(1 if tally.faulty else 0)
 
 
@@ -175,10 +199,8 @@ def _check_use(out: Path | None, into: Path | None, options: dict[str, Any]) -> 
         raise click.UsageError("--out makes a new register, --into adds to one: give one of them")
     if not (out or into or options["dry_run"]):
         raise click.UsageError("give --out NEWFILE or --into REGISTER, or --dry-run to look first")
-    if options["style"] == "csv" and not options["mapping"]:
-        raise click.UsageError(
-            "--format csv needs --mapping FILE: it says which column is which field (README.md)"
-        )
+    if options["update"] and not into:
+        raise click.UsageError("--update changes what is in a register: name it by --into")
     for name in ("out", "rejects"):
         given = options[name]
         if given and given.exists() and not (options["force"] or options["dry_run"]):
@@ -228,10 +250,13 @@ def _rejects_path(path: Path, options: dict[str, Any]) -> Path:
 
 
 def _run(
-    path: Path, opened: Opened, importer: Importer, refused: Rejects, *, as_json: bool
+    path: Path, opened: Opened, importer: Importer, refused: Rejects, options: dict[str, Any]
 ) -> _Tally:
     """Take all rows; what is known already or much like another is listed as it comes."""
     tally, cells = _Tally(), _Cells(opened.rows)
+    as_json, given, known = options["as_json"], options["banner"].strip(), opened.head().banner
+    if opened.warning:
+        click.echo(printable(f"{path}: {opened.warning}"), err=True)
     size = path.stat().st_size or 1
     with _progress(opened, size) as tell:
         for number, outcome in enumerate(importer.run(cells)):
@@ -239,33 +264,82 @@ def _run(
             tally.counts[outcome.fate] = tally.counts.get(outcome.fate, 0) + 1
             if outcome.error:
                 tally.faulty += outcome.error.faulty
-                refused.add(outcome.line, cells.last, outcome.error)
+                banner = given or join_banners([known, cells.banner])
+                refused.add(outcome.line, cells.last, outcome.error, banner)
                 if refused.count <= SHOWN:
                     click.echo(printable(f"{path}:{outcome.line}: {outcome.error}"), err=True)
-            elif outcome.fate in _LISTED:
+            elif outcome.fate in _LISTED or outcome.fate in _CHANGED:
                 if as_json:
-                    record = {"line": outcome.line, "origin": outcome.origin, "id": outcome.id}
-                    tally.listed.setdefault(outcome.fate, []).append(record)
+                    tally.listed.setdefault(outcome.fate, []).append(_record(outcome))
                 else:
                     click.echo(printable(_listed(path, outcome)))
+    tally.banners = [*cells.banners]
     return tally
 
 
+def _banner(path: Path, found: Sequence[str], options: dict[str, Any]) -> str:
+    """Give who may read what is imported: as is asked for, or as strictly as any row says."""
+    marked = join_banners(found)
+    given = str(options["banner"]).strip()
+    if given and marked and not covers(given, marked):
+        told = f"{path} is marked {marked}; it is taken as {given} (--banner)"
+        click.echo(printable(told), err=True)
+    return given or marked
+
+
+def _check_banner(path: Path, into: Path, there: str, banner: str) -> None:
+    """Refuse to put what fewer may read among what more may."""
+    if covers(there, banner):
+        return
+    marked = f"marked {there}" if there else "not marked"
+    raise click.ClickException(
+        printable(
+            f"{path} is marked {banner}, and {into} is {marked}: nothing was written; write"
+            f' "banner: {join_banners([there, banner])}" at the head of {into} first, or say by'
+            " --banner what these rows may be taken as"
+        )
+    )
+
+
 class _Cells:
-    """Rows as they pass, the last one's cells kept for the file of rejects."""
+    """Rows as they pass: the last one's cells and banner, and every banner that there was."""
 
     def __init__(self, rows: Iterator[Read]) -> None:
         self.rows = rows
         self.last: Sequence[str] = ()
+        self.banner = ""
+        self.banners: dict[str, None] = {}
 
     def __iter__(self) -> Iterator[Read]:
         for row in self.rows:
-            self.last = row.cells
+            self.last, self.banner = row.cells, row.banner
+            if row.banner:
+                self.banners[row.banner] = None
             yield row
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "line": outcome.line,
+        "origin": outcome.origin,
+        "id": outcome.id,
+    }
+    if outcome.changes:
+        record["differences"] = [
+            {"field": one.name, "old": one.old or None, "new": one.new or None}
+            for one in outcome.changes
+        ]
+    return record
 
 
 def _listed(path: Path, outcome: Outcome) -> str:
     named = f"{outcome.origin} " if outcome.origin else ""
+    if outcome.fate == "repeated":
+        return f"{path}:{outcome.line}: {outcome.id} is identical to a row above; skipped"
+    if outcome.fate in _CHANGED:
+        done = "taken over" if outcome.fate == "updated" else "not written, --update takes it over"
+        told = changes_text(outcome.changes)
+        return f"{path}:{outcome.line}: {named}changed there as {outcome.id}: {told}; {done}"
     if outcome.fate == "known":
         return f"{path}:{outcome.line}: {named}is there already as {outcome.id}; skipped"
     return (
@@ -302,15 +376,18 @@ def _tell(
 ) -> None:
     dry = options["dry_run"]
     counts = {name: tally.counts.get(name, 0) for name in _FATES}
-    target = None if dry or not delivery.incidents else written["out"] or written["into"]
+    nothing = dry or not (delivery.incidents or delivery.updates)
+    target = None if nothing else written["out"] or written["into"]
     rejects = refused.path if refused.count else None
     if options["as_json"]:
         print_json(
             {
                 **{name.replace(" ", "_"): count for name, count in counts.items()},
                 "faulty": tally.faulty,
+                "banner": options["banner"] or None,
                 "sources": len(delivery.sources),
                 "duplicates": {name: tally.listed.get(name, []) for name in _LISTED},
+                "changes": {name: tally.listed.get(name, []) for name in _CHANGED},
                 "written": str(target) if target else None,
                 "backup": str(written["backup"]) if written["backup"] else None,
                 "rejects": str(rejects) if rejects else None,
@@ -323,7 +400,8 @@ def _tell(
     told = ", ".join(f"{count:,} {_FATES[name]}" for name, count in counts.items() if count)
     click.echo(f"{told or 'no rows'}; {len(delivery.sources)} new sources", err=True)
     if target:
-        click.echo(f"written: {target}", err=True)
+        marked = f", marked {options['banner']}" if options["banner"] and written["out"] else ""
+        click.echo(printable(f"written: {target}{marked}"), err=True)
     elif dry:
         click.echo("nothing was written (--dry-run)", err=True)
     else:
@@ -334,7 +412,10 @@ def _tell(
 
 _FATES = {
     "imported": "imported",
+    "updated": "updated",
     "known": "there already",
+    "changed": "changed there",
+    "repeated": "identical to a row above",
     "similar": "like one that is there",
     "left out": "outside of what was asked for",
     "refused": "refused",

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dashboard import records
+from dashboard.cells import TableWriter
 from dashboard.placed import open_places
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, locate
@@ -218,11 +219,11 @@ def write_table(
     progress: Callable[[int], None],
 ) -> Counter[str]:
     """Write rows as they come, and count what became of them."""
-    writer = csv.writer(out)
-    writer.writerow([*header, *COLUMNS])
+    writer = TableWriter(out, numbers=True)
+    writer.row([*header, *COLUMNS])
     counts: Counter[str] = Counter()
     for done, (row, status) in enumerate(located, start=1):
-        writer.writerow(row)
+        writer.row(row)
         counts[status] += 1
         if done % _BATCH == 0:
             out.flush()

@@ -46,7 +46,7 @@ def field_changes(was: Incident, now: Incident) -> Iterator[FieldChange]:
     """Compare the fields of an incident but for its claims."""
     for name in specs(Incident):
         if name not in ("id", "claims") and getattr(was, name) != getattr(now, name):
-            yield FieldChange(name, _text(getattr(was, name)), _text(getattr(now, name)))
+            yield FieldChange(name, field_text(getattr(was, name)), field_text(getattr(now, name)))
 
 
 def source_changes(
@@ -59,10 +59,10 @@ def source_changes(
         for name in specs(Source):
             old, new = getattr(was[one], name), getattr(now[one], name)
             if old != new:
-                yield FieldChange(name, _text(old), _text(new), one)
+                yield FieldChange(name, field_text(old), field_text(new), one)
 
 
-def _text(value: object) -> str:
+def field_text(value: object) -> str:
     """Write a value as the register does."""
     match value:
         case None:

@@ -64,6 +64,7 @@ class Lock:
     gazetteer: str
     ruler: str
     entries: Mapping[str, Locked]
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,13 @@ class Comparison:
     gone: tuple[str, ...]
 
 
-def make_lock(features: Features, gazetteer_version: str) -> Lock:
-    """Take down where every incident stands."""
+def make_lock(features: Features, gazetteer_version: str, banner: str = "") -> Lock:
+    """Take down where every incident stands, and who may read that."""
     placed = zip(features.incidents, features.placements, strict=True)
     entries = [_locked(incident, placement) for incident, placement in placed]
     entries.sort(key=lambda entry: entry.id)
     ruler = load_lines()[MAIN_LINE].version
-    return Lock(gazetteer_version, ruler, {entry.id: entry for entry in entries})
+    return Lock(gazetteer_version, ruler, {entry.id: entry for entry in entries}, banner)
 
 
 def _locked(incident: Incident, placement: Placement | None) -> Locked:
@@ -119,6 +120,7 @@ def _locked(incident: Incident, placement: Placement | None) -> Locked:
 def lock_text(lock: Lock) -> str:
     """Write a lock as JSON lines; the same placements give the same text."""
     head = {"placements_lock": FORM, "gazetteer": lock.gazetteer, "ruler": lock.ruler}
+    head |= {"banner": lock.banner} if lock.banner else {}
     rows = [head, *(asdict(entry) for _, entry in sorted(lock.entries.items()))]
     return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
@@ -181,7 +183,8 @@ def read_lock(path: Path) -> Lock:
             if entry.id in entries:
                 raise LockError(f"{path}:{number}: {entry.id} stands there twice")
             entries[entry.id] = entry
-    return Lock(str(head.get("gazetteer", "")), str(head.get("ruler", "")), entries)
+    gazetteer, ruler, banner = (str(head.get(one, "")) for one in ("gazetteer", "ruler", "banner"))
+    return Lock(gazetteer, ruler, entries, banner)
 
 
 def _parsed(line: str) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from dashboard.banners import tlp_label
 
 # TLP 2.0 names these colours, and black for the ground; its labels are set in 12 points or more.
 TLP_GROUND = "#000000"
@@ -16,7 +17,6 @@ TLP_INKS = {
 }
 OTHER_GROUND, OTHER_INK = "#3d4854", "#ffffff"
 LABEL_PT = 12
-_TLP = re.compile(r"TLP\s*:\s*(RED|AMBER\s*\+\s*STRICT|AMBER|GREEN|CLEAR)(?![A-Z+])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,5 @@ class Marking:
 
 def marking(banner: str) -> Marking:
     """Give the colours of a classification: a label of TLP 2.0 is known by how it begins."""
-    found = _TLP.match(banner.strip())
-    if not found:
-        return Marking(OTHER_GROUND, OTHER_INK)
-    label = re.sub(r"\s", "", found[1]).upper()
-    return Marking(TLP_GROUND, TLP_INKS[label])
+    label = tlp_label(banner)
+    return Marking(TLP_GROUND, TLP_INKS[label]) if label else Marking(OTHER_GROUND, OTHER_INK)

@@ -153,6 +153,7 @@ def _describe(briefing: Briefing, pictures: Pictures, paper: str) -> Record:
         "banner": said(briefing.banner, 0.5, LABEL_PT, bold=True)
         if clean(briefing.banner)
         else None,
+        "rights": [text for text in [clean(briefing.banner)] if text],
         "ground": look.ground,
         "ink": look.ink,
         "organisation": said(briefing.organisation),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
+from dashboard.cells import TableWriter
 from dashboard.crossings import CrossingStatus, describe, describe_lane
 from dashboard.draw.speech import ENGLISH
 from dashboard.draw.words import (
@@ -24,6 +24,7 @@ from geodata.locate import Answer
 CSV_COLUMNS = (
     "id", "kind", "title", "when", "certain", "place", "lon", "lat", "precision", "radius_m",
     "km_from", "km_to", "bank", "figures", "disputed", "sources", "ruler",
+    "banner",
 )  # fmt: skip
 TITLE_WIDTH = 52
 PLACE_WIDTH = 46
@@ -43,10 +44,12 @@ def width(text: str) -> int:
 
 def printable(text: str) -> str:
     """Make a text safe for a terminal: control characters become visible, so none can act."""
-    return "".join(
-        c if unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200c" else f"\\u{ord(c):04x}"
-        for c in text
-    )
+    return "".join(f"\\u{ord(c):04x}" if _acts(c) else c for c in text)
+
+
+def _acts(sign: str) -> bool:
+    # halves of letters cannot be written at all
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign != "\u200c"
 
 
 def _fit(text: str, cells: int) -> str:
@@ -71,8 +74,13 @@ def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> str:
     )
 
 
-def as_table(shown: Shown) -> str:
+def as_table(shown: Shown, banner: str = "") -> str:
     """Draw what a view shows as a table; `?` marks the only possible, `≠` the disputed."""
+    table = _incident_table(shown)
+    return f"{printable(banner)}\n{table}" if banner else table
+
+
+def _incident_table(shown: Shown) -> str:
     lines = [
         (
             row.incident.id,
@@ -104,30 +112,28 @@ def ruler_text() -> str:
     return str(ENGLISH["ribbon"]["ruler"].format(version=version))
 
 
-def write_csv(rows: Sequence[dict[str, Any]], stream: TextIO) -> None:
-    """Write the records of incidents as CSV, figures and sources in one cell each."""
-    writer = csv.DictWriter(stream, CSV_COLUMNS, extrasaction="ignore")
-    writer.writeheader()
+def write_csv(rows: Sequence[dict[str, Any]], banner: str, stream: TextIO) -> None:
+    """Write the records of incidents as CSV, figures and sources in one cell each.
+
+    The banner stands in every row, so that it goes along with each that is copied.
+    """
+    writer = TableWriter(stream)
+    writer.row(CSV_COLUMNS)
     for record in rows:
         figures = [f"{name}: {figure['words']}" for name, figure in record["figures"].items()]
         flat = {
             **record,
             "figures": " · ".join(figures),
             "sources": " ".join(record["sources"]),
+            "banner": banner,
         }
-        writer.writerow({name: _unarmed(value) for name, value in flat.items()})
-
-
-def _unarmed(value: object) -> object:
-    # a spreadsheet would run a cell that begins so as a formula
-    return (
-        f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
-    )
+        writer.row(flat[name] for name in CSV_COLUMNS)
 
 
 def detail_text(record: dict[str, Any]) -> str:
     """Tell one incident in lines: facts, claims side by side, receipt."""
-    lines = [str(record["title"]), *(f"  {line}" for line in _facts(record))]
+    lines = [record["banner"]] if record["banner"] else []
+    lines += [str(record["title"]), *(f"  {line}" for line in _facts(record))]
     for claim in record["claims"]:
         lines += [f"  {line}" for line in _claim(claim)]
     if record["receipt"]:

@@ -12,13 +12,12 @@ from pathlib import Path
 from dashboard.exports.geojson import write_geojson
 from dashboard.exports.kml import write_kml
 from dashboard.exports.records import Export, Record, records_of
+from dashboard.exports.sheet import METADATA, write_csv, write_metadata
 from dashboard.exports.sheet import Written as Sheet
-from dashboard.exports.sheet import write_csv, write_metadata
 from dashboard.features import Row
 from geodata.filesystem import check_target
 
 ENDINGS = ("geojson", "gpkg", "kml", "csv", "parquet")
-METADATA = "-metadata.json"
 NONE = Sheet()
 Tell = Callable[[int, int], None]
 

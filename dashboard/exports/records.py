@@ -126,6 +126,7 @@ def make_record(export: Export, row: Row) -> Record:
         "gazetteer": export.gazetteer.version,
         "register": export.digest,
         "licence": licence_of(row.placement) if ground.geometry else None,
+        "banner": export.about["banner"],
     }
     return Record({one.name: _tidy(values[one.name]) for one in INCIDENT}, ground.geometry)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import shapely
 
+from dashboard.cells import TableWriter
 from dashboard.exports.about import summary
 from dashboard.exports.geojson import remembered
 from dashboard.exports.ground import DIGITS
@@ -25,12 +24,10 @@ WKT = Property(
 )
 LEFT_OUT = Property("wkt_left_out", Type.TEXT, "Why there is no `wkt`, where there is a shape.", "")
 COLUMNS = (*INCIDENT, WKT, LEFT_OUT)
+METADATA = "-metadata.json"  # ends the name of the file that tells of a table
 # A spreadsheet cuts what is longer, or spills it over the rows below.
 CELL = 32_767
 TOO_LONG = "longer than a cell of a spreadsheet; --long-cells writes it"
-# Signs by which a spreadsheet takes a cell for a formula, in both widths, and those it skips.
-_ACTS = re.compile("'*[=+\\-@\t\n\r\uff1d\uff0b\uff0d\uff20]")
-_GUARDED = re.compile("''*[=+\\-@\t\n\r\uff1d\uff0b\uff0d\uff20]")
 _TYPES = {
     Type.DAY: "date",
     Type.NUMBER: "number",
@@ -51,9 +48,9 @@ def write_csv(export: Export, records: Iterable[Record], path: Path) -> Written:
     write = remembered(lambda shape: shapely.to_wkt(shape, rounding_precision=DIGITS))
     left_out, too_long = [], []
     with path.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([one.name for one in COLUMNS])
-        writer.writerow([one.hxl for one in COLUMNS])
+        writer = TableWriter(out)
+        writer.row([one.name for one in COLUMNS])
+        writer.row([one.hxl for one in COLUMNS])
         for record in records:
             shape = write(record.geometry) if record.geometry else None
             values = {**record.values, "wkt": shape, "wkt_left_out": None}
@@ -61,32 +58,18 @@ def write_csv(export: Export, records: Iterable[Record], path: Path) -> Written:
                 values |= {"wkt": None, "wkt_left_out": TOO_LONG}
                 left_out.append(record.values["id"])
             cells = [cell(values[one.name], one.type) for one in COLUMNS]
-            if any(len(text) > CELL for text in cells):
+            if any(len(str(one)) > CELL for one in cells):
                 too_long.append(record.values["id"])
-            writer.writerow(cells)
+            writer.row(cells)
     return Written(tuple(left_out), tuple(too_long))
 
 
-def cell(value: Any, kind: Type) -> str:
-    """Write a value as a cell; a text that a spreadsheet would run has an apostrophe before it."""
+def cell(value: Any, kind: Type) -> Any:
+    """Give a value as a cell holds it: a text, or what is no text and needs no guard."""
     plain = flat_value(value, kind)
-    if plain is None:
-        return ""
-    if kind is Type.FLAG:
+    if plain is not None and kind is Type.FLAG:
         return "true" if plain else "false"
-    if kind in (Type.DAY, Type.NUMBER, Type.COUNT):
-        return str(plain)
-    return guard(plain)
-
-
-def guard(text: str) -> str:
-    """Put an apostrophe before a text that begins as a formula does."""
-    return f"'{text}" if _ACTS.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """Take off what `guard` has put before a text."""
-    return text[1:] if _GUARDED.match(text) else text
+    return plain
 
 
 def write_metadata(export: Export, name: str, path: Path) -> None:

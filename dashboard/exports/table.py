@@ -142,6 +142,8 @@ INCIDENT: tuple[Property, ...] = (
     Property("gazetteer", Type.TEXT, "Version of the places.", "#meta+gazetteer"),
     Property("register", Type.TEXT, "SHA-256 of the register.", "#meta+register"),
     Property("licence", Type.TEXT, "Licence of the geometry.", "#meta+license"),
+    Property("banner", Type.TEXT, "Who may read it, as the register or its export says.",
+             "#meta+access"),
 )  # fmt: skip
 
 CLAIM: tuple[Property, ...] = (

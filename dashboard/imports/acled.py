@@ -49,6 +49,9 @@ NOTE = (
 # 1 is a town, 2 the surroundings that a town stands for, 3 a region for which a town, mostly the
 # seat of the province, stands.
 PRECISIONS = {1: Precision.SETTLEMENT, 2: Precision.VICINITY, 3: Precision.PROVINCE}
+SETS = frozenset(
+    ("kind", "title", "when", "place", "at", "precision", "actors", "says", "quote")
+) | {"figures.deaths"}
 VAGUE = (3, 10, 12, 100)  # what ACLED writes for words
 
 
@@ -94,6 +97,7 @@ def read_row(row: Row, kinds: Mapping[str, str], order: Order | None) -> Sketch:
         outlets=tuple(Outlet(name) for name in parts(row.get("source"))),
         country=row.get("country") or row.get("iso3") or row.get("iso"),
         known=_known(row),
+        sets=SETS,
     )
 
 

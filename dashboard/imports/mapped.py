@@ -87,7 +87,18 @@ def read_row(row: Row, plan: Plan, order: Order | None = None, spot: Spot | None
         ),
         note=_value(row, plan, "note"),
         country=_value(row, plan, "country"),
+        sets=_sets(row, plan, spotted=bool(spot and spot.precision)),
     )
+
+
+def _sets(row: Row, plan: Plan, *, spotted: bool) -> frozenset[str]:
+    """Name the fields of which a row tells: those of its columns, and those that are fixed."""
+    told = {name for name, column in plan.columns.items() if column.name in row.values}
+    told |= plan.fixed.keys()
+    told |= {"when"} if "end" in told else set()
+    told |= {"at", "precision"} if spotted or "precision" in told else set()
+    figures = {f"figures.{name}" for name, one in plan.figures.items() if one.name in row.values}
+    return frozenset(told | figures)
 
 
 def read_point(row: Row, plan: Plan) -> tuple[float, float] | None:

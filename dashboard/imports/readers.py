@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, overload
 
+from dashboard.cells import unguard
 from dashboard.imports import acled, ucdp
-from dashboard.imports.collection import open_collection
+from dashboard.imports.collection import Unread, open_collection
 from dashboard.imports.days import Order
+from dashboard.imports.heads import (
+    BANNER,
+    Head,
+    companion,
+    is_hashtags,
+    is_ours,
+    read_companion,
+    read_head,
+    row_properties,
+)
 from dashboard.imports.importing import Read
 from dashboard.imports.mapped import read_row
 from dashboard.imports.mapping import Plan, check_columns
+from dashboard.imports.rejects import COLUMNS as REJECTS
 from dashboard.imports.shapes import OWN_NAMES, read_feature
-from dashboard.imports.sketch import FileError, Row, RowError, Taken
+from dashboard.imports.sketch import FileError, Row, RowError, Taken, tidy
 from dashboard.imports.sourcebook import Dataset, slug
-from dashboard.imports.tables import need_columns, open_table
-from dashboard.imports.whole import read_sources
+from dashboard.imports.tables import MAX_LINE, Table, need_columns, open_table
+from dashboard.imports.whole import read_sources, read_whole
+from dashboard.model import Source
 from dashboard.problems import Problem
 from geodata.filesystem import open_file
 
@@ -42,11 +56,16 @@ class PlanError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open file: the columns its rows have, the rows, and how far it has been read."""
+    """An open file: the columns its rows have, the rows, and how far it has been read.
+
+    `head` is what it says of itself; all of that is known once the rows have been read.
+    """
 
     columns: tuple[str, ...]
     rows: Iterator[Read]
     stream: BinaryIO
+    head: Callable[[], Head] = Head
+    warning: str = ""
 
 
 def digest_file(path: Path) -> str:
@@ -91,23 +110,86 @@ def open_rows(
                 _read(line, _Written(feature), read_feature, line, feature, used, order, sources)
                 for line, feature in found.features
             )
-            yield Opened(FEATURE_COLUMNS, rows, found.stream)
+            read_head(found.heads.get("about"))  # a fault in it is told before anything is read
+            yield Opened(
+                FEATURE_COLUMNS,
+                _marked(rows, plan),
+                found.stream,
+                lambda: read_head((found.heads | found.tails).get("about")),
+            )
         return
     with open_table(path, encoding) as table:
-        coded = _CODED.get(style)
+        if style == "csv" and not plan.file:
+            yield _open_ours(path, table)
+            return
+        coded, given = _CODED.get(style), table.rows
+        if table.header[: len(REJECTS)] == REJECTS:
+            given = map(_unguarded, given)
         if coded:
             names = tuple(name.strip().lower() for name in table.header)
             need_columns(names, coded.NEEDED, style.upper(), _other_style(names, style))
             kinds = plan.values.get("kind", {})
             same = names == table.header
-            lowered = table.rows if same else (_lowered(row) for row in table.rows)
+            lowered = given if same else (_lowered(row) for row in given)
             rows = (_read_coded(row, coded.read_row, kinds, order) for row in lowered)
         else:
             problems = check_columns(plan, table.header)
             if problems:
                 raise PlanError(problems)
-            rows = (_read_coded(row, read_row, plan, order) for row in table.rows)
-        yield Opened(table.header, rows, table.stream)
+            rows = (_read_coded(row, read_row, plan, order) for row in given)
+        yield Opened(table.header, _marked(rows, plan, table.header), table.stream)
+
+
+def _open_ours(path: Path, table: Table) -> Opened:
+    """Open a table that `incidents export` has written; raises FileError for any other."""
+    if not is_ours(table.header):
+        raise FileError(
+            "--format csv needs --mapping FILE for a table that is no export of ours",
+            "it says which column is which field (README.md)",
+        )
+    about = read_companion(path)
+    warning = ""
+    if about is None:
+        warning = (
+            f"{companion(path).name} is not beside it: of sources only what claims tell is known,"
+            " of the register no title and no organisation"
+        )
+    sources = read_sources(about)
+    given = (row for row in table.rows if not is_hashtags(row))
+    rows = (_read_coded(row, _read_ours, sources) for row in given)
+    marked, head = _marked(rows, Plan(), table.header), read_head(about)
+    csv.field_size_limit(MAX_LINE)  # a shape is one cell, however long
+    return Opened(table.header, marked, table.stream, lambda: head, warning)
+
+
+def _read_ours(row: Row, sources: Mapping[str, Source]) -> Taken:
+    return read_whole(row_properties(row), sources)
+
+
+def _unguarded(row: Row) -> Row:
+    """Take off the apostrophes that a table of refused rows was given."""
+    values = {name: unguard(cell) for name, cell in row.values.items()}
+    return replace(row, values=values, cells=[unguard(cell) for cell in row.cells])
+
+
+def _marked(rows: Iterator[Read], plan: Plan, header: Sequence[str] = ()) -> Iterator[Read]:
+    """Give rows with the banner that each has in a column of that name, unless it is another."""
+    used = {one.name for one in (*plan.columns.values(), *plan.figures.values())}
+    named = BANNER not in used
+    at = next((n for n, name in enumerate(header) if name.lower() == BANNER), None)
+    for row in rows:
+        banner = ""
+        if named and isinstance(row.cells, _Written):
+            banner = _property(row.cells.feature)
+        elif named and at is not None and len(row.cells) == len(header):
+            banner = tidy(unguard(row.cells[at]))
+        yield replace(row, banner=banner)
+
+
+def _property(feature: Any) -> str:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    value = properties.get(BANNER) if isinstance(properties, dict) else None
+    return tidy(value if isinstance(value, str) else json.dumps(value)) if value else ""
 
 
 def _other_style(names: Sequence[str], style: str) -> str:
@@ -148,4 +230,6 @@ class _Written(Sequence[str]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[str]: ...
     def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        return [json.dumps(self.feature, ensure_ascii=False)][index]
+        unread = isinstance(self.feature, Unread)
+        text = self.feature.text if unread else json.dumps(self.feature, ensure_ascii=False)
+        return [text][index]

@@ -1,16 +1,16 @@
-"""The rows that could not be taken: as they were, each with its line and the reason."""
+"""The rows that could not be taken: as they were, each with its line, the reason, the banner."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, TextIO
 
+from dashboard.cells import TableWriter
 from dashboard.imports.sketch import RowError
 
-COLUMNS = ("line", "column", "reason")
+COLUMNS = ("line", "column", "reason", "banner")
 
 
 class Rejects:
@@ -21,6 +21,7 @@ class Rejects:
         self.path, self.count = path, 0
         self._columns, self._force = columns, force
         self._out: TextIO | None = None
+        self._table: TableWriter | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -31,20 +32,34 @@ class Rejects:
         if self._out:
             self._out.close()
 
-    def add(self, line: int, cells: Sequence[str], error: RowError) -> None:
-        """Write one row; raises OSError."""
+    def add(self, line: int, cells: Sequence[str], error: RowError, banner: str = "") -> None:
+        """Write one row, with who may read it; raises OSError."""
         self.count += 1
         if self.path is None:
             return
-        out = self._out or self._begun(self.path)
-        csv.writer(out, lineterminator="\n").writerow([line, error.column, str(error), *cells])
+        table = self._table or self._begun(self.path)
+        table.row([line, error.column, str(error), banner, *cells])
 
-    def _begun(self, path: Path) -> TextIO:
+    def _begun(self, path: Path) -> TableWriter:
         mode: Literal["w", "x"] = "w" if self._force else "x"
         # what is no letter of the encoding stays readable, byte by byte
         self._out = path.open(mode, encoding="utf-8", errors="backslashreplace", newline="")
-        csv.writer(self._out, lineterminator="\n").writerow([*COLUMNS, *self._columns])
-        return self._out
+        self._table = TableWriter(self._out, end="\n", numbers=True)
+        self._table.row([*COLUMNS, *_others(self._columns)])
+        return self._table
+
+
+def _others(columns: Iterable[str]) -> list[str]:
+    """Name the columns of the input so that none is called as one of ours, or as another."""
+    taken, names = {name.casefold() for name in COLUMNS}, []
+    for column in columns:
+        number, name = 1, column
+        while name and name.casefold() in taken:
+            number += 1
+            name = f"{column} {number}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
 
 
 def free_path(path: Path) -> Path:

@@ -11,7 +11,9 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from dashboard.imports.collection import Unread
 from dashboard.imports.days import Order
+from dashboard.imports.geometries import check_geometry
 from dashboard.imports.mapped import Spot, read_row
 from dashboard.imports.mapping import FIELDS, Column, Plan
 from dashboard.imports.sketch import Row, RowError, Taken, read_degrees
@@ -30,9 +32,12 @@ def read_feature(
     line: int, feature: Any, plan: Plan, order: Order | None, sources: Mapping[str, Source]
 ) -> Taken:
     """Read one feature; raises RowError. `sources` are those that our own export brings along."""
+    if isinstance(feature, Unread):
+        raise RowError("", feature.why)
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise RowError("", "this is not a Feature")
-    properties = feature.get("properties") or {}
+    properties = feature.get("properties")
+    properties = {} if properties is None else properties
     if not isinstance(properties, dict):
         raise RowError("properties", "they are not an object")
     if not plan.file and isinstance(properties.get("claims"), list) and "id" in properties:
@@ -85,10 +90,16 @@ def _spot(geometry: Any, row: Row, plan: Plan) -> Spot | None:
     """
     if geometry is None:
         return None
+    check_geometry(geometry)
     try:
-        found = shape(geometry)
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError, shapely.GEOSException):
-        raise RowError("geometry", "it is not a geometry of GeoJSON") from None
+        return _placed(shape(geometry), row, plan)
+    except (shapely.errors.ShapelyError, ValueError) as fault:
+        if isinstance(fault, RowError):
+            raise
+        raise RowError("geometry", f"no place can be found in it: {fault}") from None
+
+
+def _placed(found: BaseGeometry, row: Row, plan: Plan) -> Spot | None:
     if found.is_empty:
         return None
     _check_degrees(found)

@@ -68,7 +68,8 @@ class Sketch:
     """What a row says, in the words of a register.
 
     `known` is the day by which the data set itself held the row, where it tells; `country` is as
-    the data set writes it.
+    the data set writes it. `sets` are the fields of which the data set tells at all, be they empty
+    here: a figure among them is `figures.trucks`.
     """
 
     kind: str
@@ -92,14 +93,19 @@ class Sketch:
     note: str = ""
     country: str = ""
     known: date | None = None
+    sets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """An incident that a row holds in full with its sources, as our own exports write them."""
+    """An incident that a row holds in full with its sources, as our own exports write them.
+
+    `sets` are the fields that it has a place for.
+    """
 
     incident: Incident
     sources: tuple[Source, ...]
+    sets: frozenset[str] = frozenset()
 
 
 Taken: TypeAlias = Sketch | Whole

@@ -13,6 +13,7 @@ from dashboard.when import parse_when
 from geodata.names import romanise
 
 _LONGEST = 40
+_FILE = "File "  # begins the title of a data set as a source
 _IS_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOT_ID = re.compile("[^a-z0-9]+")
 
@@ -48,15 +49,15 @@ class SourceBook:
     def __init__(self, dataset: Dataset, known: Mapping[str, Source]) -> None:
         """Take the sources that are there already."""
         self.new: dict[str, Source] = {}
-        self._known = known
+        self.known = known
         self._ids: dict[Outlet, str] = {}
         self._dataset = dataset
         self._renamed: dict[Source, str] = {}
         self.dataset_id = self._dataset_id(dataset)
 
     def _dataset_id(self, dataset: Dataset) -> str:
-        title = f"File {dataset.file}, SHA-256 {dataset.digest[:16]}"
-        for source in self._known.values():
+        title = f"{_FILE}{dataset.file}, SHA-256 {dataset.digest[:16]}"
+        for source in self.known.values():
             if (source.publisher, source.title) == (dataset.publisher, title):
                 return source.id
         stem = dataset.file.rpartition(".")[0] or dataset.file
@@ -69,16 +70,38 @@ class SourceBook:
     def free_id(self, name: str) -> str:
         """Give a name or, if a source has it, the name with a number."""
         number, made = 1, name
-        while made in self._known or made in self.new:
+        while made in self.known or made in self.new:
             number += 1
             made = f"{name}-{number}"
         return made
 
     def data(self) -> str:
         """Give the id of the data set as a source."""
-        if self.dataset_id not in self._known and self.dataset_id not in self.new:
+        if self.dataset_id not in self.known and self.dataset_id not in self.new:
             self.new[self.dataset_id] = self._made
         return self.dataset_id
+
+    def speaker(self, source_id: str) -> str | None:
+        """Tell whose a claim is that an import of this data set has left.
+
+        Gives the publisher, "" for the data set itself, None where it is no such claim.
+        """
+        source = self.known.get(source_id)
+        if source is None or self._is_data(source):
+            return None if source is None else ""
+        via = self.known.get(source.via or "")
+        return source.publisher if via and self._is_data(via) else None
+
+    def _is_data(self, source: Source) -> bool:
+        """Tell a file of this data set, be it another than the one that is read."""
+        return source.publisher == self._dataset.publisher and source.title.startswith(_FILE)
+
+    def regrade(self, source_id: str, like: str) -> None:
+        """Give a new source the grade and the note that one has which is there."""
+        made, there = self.new.get(source_id), self.known.get(like)
+        if made and there:
+            note = there.note or made.note
+            self.new[source_id] = replace(made, reliability=there.reliability, note=note)
 
     def outlet(self, outlet: Outlet) -> str:
         """Give the id of a publisher that the data set names."""
@@ -87,7 +110,7 @@ class SourceBook:
         via = self.data()
         published = parse_when(outlet.published) if outlet.published else None
         made = Source("", outlet.publisher, outlet.title, outlet.url, published, via=via)
-        found = next((s.id for s in self._known.values() if _is_same(s, made)), "")
+        found = next((s.id for s in self.known.values() if _is_same(s, made)), "")
         if not found:
             name = slug(outlet.publisher)
             day = published.text if published and _IS_DAY.fullmatch(published.text) else via
@@ -100,7 +123,7 @@ class SourceBook:
         """Take over a source with its own id, or another where that is taken by another source."""
         if source in self._renamed:
             return self._renamed[source]
-        there = self._known.get(source.id) or self.new.get(source.id)
+        there = self.known.get(source.id) or self.new.get(source.id)
         made = source.id if there is None or there == source else self.free_id(source.id)
         self._renamed[source] = made
         if there != source:

@@ -19,6 +19,7 @@ MAX_LINE = 5_000_000  # bytes; a line of a table is some hundreds
 DELIMITERS = ",;\t|"
 
 _START = 4096
+_CELL = 1 << 17  # characters; a quote that is never closed is given up behind so many
 _BYTE = re.compile("[\udc80-\udcff]")
 _KNOWN_STARTS = (
     (b"PK\x03\x04", "this is a spreadsheet or an archive", "save it as CSV, or unpack it"),
@@ -52,6 +53,7 @@ def open_table(path: Path, encoding: str = "utf-8") -> Iterator[Table]:
             if first.strip():
                 delimiter = max(DELIMITERS, key=first.count)
                 lines.push_back(first)
+                csv.field_size_limit(_CELL)
                 reader = csv.reader(lines, delimiter=delimiter, strict=True)
                 break
         if reader is None:

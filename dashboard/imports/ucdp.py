@@ -43,6 +43,10 @@ NOTE = (
     "Its best, lowest and highest numbers of deaths stand beside one another as it gives them;"
     " they are its own, made from all sources of a row."
 )
+SETS = frozenset(("kind", "title", "when", "place", "at", "precision", "actors", "note")) | {
+    "figures.deaths",
+    "figures.civilian-deaths",
+}
 TYPES = {1: "State-based violence", 2: "Non-state violence", 3: "One-sided violence"}
 # Code 1 is a named place as it stands in a gazetteer, so no better than a settlement; 5 is a point
 # that stands for a line or a vague area, of which only the country is sure; 7 is no land.
@@ -84,6 +88,7 @@ def read_row(row: Row, kinds: Mapping[str, str], order: Order | None) -> Sketch:
         outlets=_outlets(row, order),
         note=_note(row),
         country=row.get("country"),
+        sets=SETS,
     )
 
 

@@ -44,7 +44,9 @@ def read_whole(properties: Mapping[str, Any], sources: Mapping[str, Source]) -> 
     needed: dict[str, Source] = {}
     for claim in given:
         _gather(claim, sources, needed)
-    return Whole(reading.record, tuple(needed.values()))
+    sets = {name for name in fields if name in properties}
+    sets |= {"at", "precision"} if "at_lon" in properties else set()
+    return Whole(reading.record, tuple(needed.values()), frozenset(sets))
 
 
 def _claim(claim: Mapping[str, Any]) -> dict[str, Plain]:

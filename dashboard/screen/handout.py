@@ -7,10 +7,12 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.banners import covers
 from dashboard.comparing.changes import Changes, changes_since_day
 from dashboard.dossiers.dossier import describe_subject, make_file
+from dashboard.draw import page
 from dashboard.draw.brief.records import Options
-from dashboard.draw.speech import speech
+from dashboard.draw.speech import quoted, speech
 from dashboard.features import Features
 from dashboard.model import Register
 from dashboard.view import View, ViewError, parse_day
@@ -51,12 +53,16 @@ def _choose(
     area: Placement | None,
     gazetteer: Gazetteer,
 ) -> None:
-    words = speech(view.language)["handout"]
-    title = st.text_input(words["name"], value=register.title, key="brief_title")
-    banner = st.text_input(
-        words["banner"], value=register.banner, key="brief_banner", placeholder="TLP:AMBER"
-    )
-    text = st.text_input(words["since"], placeholder="2022-05-01", key="brief_since")
+    language = speech(view.language)
+    words = language["handout"]
+    title = _field(words["name"], "brief_title", register.title)
+    banner = _field(words["banner"], "brief_banner", register.banner, "TLP:AMBER")
+    text = _field(words["since"], "brief_since", "", "2022-05-01")
+    if not covers(banner, register.banner):
+        marked = quoted(register.banner, language)
+        told = words["weaker"] if banner.strip() else words["unmarked"]
+        chosen = quoted(banner.strip(), language)
+        st.html(str(page.banner(told.format(register=marked, chosen=chosen))))
     try:
         changes = _changes(text, features, view, area, gazetteer)
     except ViewError as fault:
@@ -69,6 +75,25 @@ def _choose(
         return make_file(subject, name)
 
     _offer(made, words)
+
+
+def _field(label: str, key: str, usual: str, example: str = "") -> str:
+    """Ask for a text that is the register's until somebody writes another.
+
+    What was written stays for this visit: a register that changes meanwhile, or a dialog that is
+    closed, forgets no marking.
+    """
+    written: dict[str, str] = st.session_state.setdefault("briefing_written", {})
+
+    def note() -> None:
+        text = st.session_state[key]
+        if text == usual:
+            written.pop(key, None)
+        else:
+            written[key] = text
+
+    st.session_state[key] = written.get(key, usual)
+    return st.text_input(label, key=key, placeholder=example, on_change=note)
 
 
 def _changes(

@@ -46,7 +46,8 @@ def set_up(
         else:
             figure, axes = empty_figure(SIZES[size][what == "ribbon"])
         _DRAWINGS[what](axes, *subject)
-        describe_figure(figure, briefing.title, alts[what], briefing.code, briefing.language)
+        told = (briefing.code, briefing.language, briefing.banner)
+        describe_figure(figure, briefing.title, alts[what], *told)
         return figure
 
     def draw(what: What, size: str, framed: bool, format: Format) -> bytes:  # noqa: A002

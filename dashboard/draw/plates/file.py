@@ -26,11 +26,15 @@ SETTINGS: Any = {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "bo
 MOST_LETTERS = 20_000
 _CANVASES = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}
 # What each format calls the words it carries, and what matplotlib would add of itself and the day.
-_TOLD: dict[Format, Callable[[str, str, str], dict[str, str]]] = {
-    "png": lambda alt, code, _: {"Description": alt, "Source": code},
-    "svg": lambda alt, code, lang: {"Description": alt, "Identifier": code, "Language": lang},
-    "pdf": lambda alt, code, _: {"Subject": alt, "Keywords": code},
-}
+_TOLD: dict[Format, Callable[[str, str, str, str], dict[str, str]]] = {
+    "png": lambda alt, code, _, rights: {"Description": alt, "Source": code, "Rights": rights},
+    "svg": lambda alt, code, lang, rights: {
+        "Description": alt, "Identifier": code, "Language": lang, "Rights": rights,
+    },
+    "pdf": lambda alt, code, _, rights: {
+        "Subject": alt, "Keywords": ", ".join(filter(None, (code, rights))),
+    },
+}  # fmt: skip
 _UNTOLD = {
     "png": ("Software",),
     "svg": ("Date", "Creator"),
@@ -43,16 +47,19 @@ ONE_AT_A_TIME = RLock()
 _PNG: Any = {"compress_level": 4}
 
 
-def describe_figure(figure: Figure, title: str, alt: str, code: str, language: str) -> None:
-    """Give a figure the words that its files carry as metadata."""
-    figure.set_label("\n".join(_one_line(text) for text in (language, title, code, alt)))
+def describe_figure(
+    figure: Figure, title: str, alt: str, code: str, language: str, rights: str = ""
+) -> None:
+    """Give a figure the words that its files carry as metadata; `rights` are who may read it."""
+    figure.set_label("\n".join(map(_one_line, (language, title, code, rights, alt))))
 
 
 def picture(figure: Figure, format: Format, dpi: int = 200) -> bytes:  # noqa: A002
     """Give a figure as a file; equal figures give equal bytes."""
-    language, title, code, alt = (str(figure.get_label()).split("\n", 3) + [""] * 4)[:4]
-    texts = {"Title": title, **_TOLD[format](alt, code, language)}
-    told = {key: text for key, text in texts.items() if text} | dict.fromkeys(_UNTOLD[format])
+    told = (str(figure.get_label()).split("\n", 4) + [""] * 5)[:5]
+    language, title, code, rights, alt = told
+    texts = {"Title": title, **_TOLD[format](alt, code, language, rights)}
+    words = {key: text for key, text in texts.items() if text} | dict.fromkeys(_UNTOLD[format])
     out = BytesIO()
     figure.set_dpi(dpi if format == "png" else 72)
     drawn = _intricate(figure) if format == "pdf" else ()
@@ -62,7 +69,7 @@ def picture(figure: Figure, format: Format, dpi: int = 200) -> bytes:  # noqa: A
             out,
             format=format,
             dpi=figure.dpi,
-            metadata=told,
+            metadata=words,
             facecolor=figure.get_facecolor(),
             **({"pil_kwargs": _PNG} if format == "png" else {}),
         )

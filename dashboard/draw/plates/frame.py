@@ -86,7 +86,8 @@ def new_plate(briefing: Briefing, size: str) -> tuple[Figure, Axes]:
     """
     width, height = SIZES[size]
     figure, axes = empty_figure((width, height))
-    describe_figure(figure, briefing.title, briefing.alt, briefing.code, briefing.language)
+    told = (briefing.code, briefing.language, briefing.banner)
+    describe_figure(figure, briefing.title, briefing.alt, *told)
     axes.set(xlim=(0, width * 72), ylim=(0, height * 72))
     page = _Page(axes, width * 72, height * 72, briefing.direction == "rtl")
     words = speech(briefing.language)
