@@ -6,14 +6,17 @@ others stand.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
+from geodata.own.leftovers import cut_fault, find_document
 from geodata.own.placechecks import Fault, Field, Items, Node, Row, Text, entry_of
 from geodata.own.placerecord import Entry
 
@@ -56,8 +59,17 @@ def read_places_text(text: str) -> Reading:
     """Read a file; faults are returned, never raised."""
     if len(text) > MAX_CHARACTERS:
         return _failed("too-large", f"more than {MAX_CHARACTERS:,} characters", "keep fewer places")
+    document = find_document(text)
+    if document.start or document.stop < len(text):
+        text = "\n" * text.count("\n", 0, document.start) + text[document.start : document.stop]
+    reading = _read_document(text)
+    return replace(reading, faults=(*document.faults, *reading.faults))
+
+
+def _read_document(text: str) -> Reading:
     try:
-        if feature := _feature(text):
+        cuts: list[Fault] = []
+        if feature := _feature(text, cuts):
             return Reading(faults=(feature,))
         tree = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
@@ -67,13 +79,14 @@ def read_places_text(text: str) -> Reading:
         return Reading(faults=(Fault(*at, "", "syntax", told, "compare it with an entry above"),))
     except (yaml.YAMLError, RecursionError) as fault:
         return _failed("syntax", f"not YAML: {' '.join(str(fault).split())[:200]}", _EXAMPLE)
-    return _read_tree(_node(tree) if tree is not None else None)
+    return _read_tree(_node(tree) if tree is not None else None, cuts)
 
 
-def _read_tree(root: Node | None) -> Reading:
+def _read_tree(root: Node | None, cuts: Sequence[Fault]) -> Reading:
     if not isinstance(root, Row):
-        return _failed("missing-field", _NEEDS_LIST, _EXAMPLE)
-    faults: list[Fault] = list(_heads(root))
+        failed = _failed("missing-field", _NEEDS_LIST, _EXAMPLE)
+        return replace(failed, faults=(*cuts, *failed.faults))
+    faults: list[Fault] = [*cuts, *_heads(root)]
     rows = root.get("places")
     if rows is None or not isinstance(rows.value, Items):
         at = (rows.line, rows.column) if rows else (1, 1)
@@ -81,7 +94,7 @@ def _read_tree(root: Node | None) -> Reading:
         return Reading(faults=tuple(faults))
     version = root.get("version")
     given = version.value.value if version and isinstance(version.value, Text) else ""
-    return Reading(given, tuple(_entries(rows.value, faults)), tuple(faults))
+    return Reading(given, tuple(_entries(rows.value, cuts, faults)), tuple(faults))
 
 
 def read_placefile(text: str) -> tuple[str, tuple[Entry, ...]]:
@@ -121,11 +134,22 @@ def _failed(code: str, message: str, hint: str) -> Reading:
 _FEATURES = {"&": "an anchor", "*": "an alias", "!": "a tag"}
 
 
-def _feature(text: str) -> Fault | None:
-    """Find the first anchor, alias or tag: a text that seems shorter than it is, is refused."""
-    if not re.search(r"[&*!]", text):
+def _feature(text: str, cuts: list[Fault]) -> Fault | None:
+    """Find the first anchor, alias or tag: a text that seems shorter than it is, is refused.
+
+    Texts that "#" cuts short are added to `cuts`.
+    """
+    if not re.search(r"[&*!]|[ \t]#", text):
         return None
+    flow = 0  # brackets that are open
     for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.ScalarEvent):
+            cut = cut_fault(text, event, flow=flow > 0)
+            cuts += [cut] if cut else []
+        elif isinstance(event, yaml.CollectionStartEvent):
+            flow += bool(event.flow_style or flow)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            flow -= bool(flow)
         sign = "*" if isinstance(event, yaml.AliasEvent) else ""
         if not sign and getattr(event, "anchor", None):
             sign = "&"
@@ -166,8 +190,10 @@ def _heads(root: Row) -> Iterator[Fault]:
         seen.add(field.name)
 
 
-def _entries(rows: Items, faults: list[Fault]) -> Iterator[Entry]:
+def _entries(rows: Items, cuts: Sequence[Fault], faults: list[Fault]) -> Iterator[Entry]:
+    """Read the entries, but for those in which a text is cut short."""
     taken: dict[str, int] = {}
+    cut_at = [(fault.line, fault.column) for fault in cuts]
     for position, row in enumerate(rows.items, start=1):
         found: list[Fault] = []
         entry = entry_of(row, position, found)
@@ -187,5 +213,8 @@ def _entries(rows: Items, faults: list[Fault]) -> Iterator[Entry]:
                 )
             taken.setdefault(entry.key, entry.line)
         faults += found
-        if entry is not None and not found:
+        below = rows.items[position : position + 1]
+        stop = (below[0].line, below[0].column) if below else (sys.maxsize, 0)
+        cut = bisect_left(cut_at, (row.line, row.column)) < bisect_left(cut_at, stop)
+        if entry is not None and not found and not cut:
             yield entry
