@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from dashboard.strictyaml import LOADER
+from geodata.own.leftovers import Places
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
@@ -104,6 +105,7 @@ class _Walk:
     taken: set[int]  # blank lines that belong to a text
     events: deque[Any]
     comments: deque[Comment]
+    places: Places
 
     def blank_above(self, line: int) -> bool:
         """Tell whether the line above is blank, and part of no text."""
@@ -139,7 +141,7 @@ def parse_tree(text: str) -> tuple[Node | None, tuple[Comment, ...]]:
     lines = text.split("\n")
     scalars = [event for event in events if isinstance(event, yaml.ScalarEvent)]
     taken = {line for event in scalars for line in _kept_lines(event, text)}
-    walk = _Walk(text, lines, taken, events, deque())
+    walk = _Walk(text, lines, taken, events, deque(), Places(text))
     walk.comments.extend(_comments(walk, scalars))
     found = tuple(walk.comments)
     return (_node(walk, -1)[0] if events else None), found
@@ -270,7 +272,7 @@ def _item(walk: _Walk, column: int, end: _End) -> tuple[Member, _End]:
     start = walk.next_start
     before = _COMMENT.sub(lambda found: " " * len(found[0]), walk.text[end.offset : start])
     dash = end.offset + before.rfind("-")
-    blank = walk.blank_above(walk.text.count("\n", 0, dash))
+    blank = walk.blank_above(walk.places.of(dash)[0] - 1)
     above = walk.take(lambda one: one.start < dash)
     inside = walk.take(lambda one: one.start < start)
     if inside:

@@ -19,7 +19,7 @@ from dashboard.vocabulary import KINDS
 from dashboard.when import When
 
 _SALVAGED_ID = re.compile(
-    r"""^\s*(?:-\s+)?["']?id["']?:\s+["']?(?P<id>[^\W_][\w. -]*)""", re.MULTILINE
+    r"""^[ \t]*(?:-\s+)?["']?id["']?:\s+["']?(?P<id>[^\W_][\w. -]*)""", re.MULTILINE
 )
 Record: TypeAlias = type[Source] | type[Claim] | type[Incident]
 

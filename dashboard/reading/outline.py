@@ -22,7 +22,7 @@ _DASH = re.compile(
     r"^(?P<indent>[ \t]*)-(?:(?P<lone>[ \t]*$)|(?P<id>[ \t]+id:)|(?=[ \t]))", re.MULTILINE
 )
 _KEY = re.compile(
-    r"""(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s"'\[\]{},&*!|>%@`:-][^:]*?))"""
+    r"""(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s"'\[\]{},&*!|>%@`:-][^:]*))"""
     r"""[ \t]*:(?:[ \t]+(?P<rest>[^#\s].*)|[ \t]*(?:[ \t]#.*)?)$"""
 )
 _INDENTED = re.compile(r"^(?P<indent>[ \t]+)(?P<first>[^\s#].*)", re.MULTILINE)
@@ -232,7 +232,7 @@ def _key(text: str, match: re.Match[str], lists: Collection[str]) -> _Key | None
     field = below is not None and below["indent"] != "" and below["first"] != "-"
     if found is None:
         return _Key(bare, "", dash, field)
-    name = found["quoted"] or found["single"] or found["plain"] or ""
+    name = found["quoted"] or found["single"] or (found["plain"] or "").rstrip()
     return _Key(name, found["rest"] or "", dash, field)
 
 
