@@ -8,6 +8,7 @@ from dashboard.keeping import layout, yamltree
 from dashboard.keeping.yamltree import parse_tree
 from dashboard.problems import Problem
 from dashboard.reading import joining, outline, rereading
+from dashboard.reading.datewords import candidates
 from dashboard.reading.outline import Block, split
 from dashboard.register import KEYS, read_register
 from geodata.own.leftovers import Places
@@ -97,6 +98,14 @@ def test_near_ids_are_looked_for_so_often_and_all_unknown_ones_told(monkeypatch,
 @pytest.mark.parametrize("line", ["a" + " " * 50_000 + "b", "sources" + " " * 50_000 + "!"])
 def test_a_long_line_of_blanks_is_told(line):
     assert read_register(f"{line}\nincidents: []\n".encode(), "long.yaml").problems
+
+
+@pytest.mark.parametrize("fill", ["1" + " " * 50_000 + "!", "1 " * 25_000, "1-" * 25_000])
+@pytest.mark.parametrize("field", ["when: {}", "retired: {}", "claims: [{{figures: {{a: {}}}}}]"])
+def test_nothing_is_proposed_for_a_text_that_is_far_too_long(field, fill):
+    text = f"incidents:\n  - id: a\n    {field.format(fill)}\n"
+    assert read_register(text.encode(), "long.yaml").problems
+    assert not list(candidates(fill))
 
 
 def test_a_broken_entry_with_many_blank_lines_is_told():

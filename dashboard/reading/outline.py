@@ -22,8 +22,11 @@ _DASH = re.compile(
     r"^(?P<indent>[ \t]*)-(?:(?P<lone>[ \t]*$)|(?P<id>[ \t]+id:)|(?=[ \t]))", re.MULTILINE
 )
 _KEY = re.compile(
-    r"""(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s"'\[\]{},&*!|>%@`:-][^:]*))"""
-    r"""[ \t]*:(?:[ \t]+(?P<rest>[^#\s].*)|[ \t]*(?:[ \t]#.*)?)$"""
+    # blanks before the colon belong to one part only, or a long run of them is gone over again
+    # and again
+    r"""(?:"(?P<quoted>[^"]*)"[ \t]*|'(?P<single>[^']*)'[ \t]*|"""
+    r"""(?P<plain>[^\s"'\[\]{},&*!|>%@`:-][^:]*))"""
+    r""":(?:[ \t]+(?P<rest>[^#\s].*)|[ \t]*(?:[ \t]#.*)?)$"""
 )
 _INDENTED = re.compile(r"^(?P<indent>[ \t]+)(?P<first>[^\s#].*)", re.MULTILINE)
 _NEXT = re.compile(r"\n(?:[ \t]*(?:#.*)?\n)*(?P<indent>[ \t]*)(?P<first>[^\s#])")
