@@ -1,14 +1,19 @@
 """Numbers as sources give them: low, best, high and the words used; none is made up."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.draw.speech import ENGLISH, Words
 
 WORDS = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
 FORMS = "100, ~100, 80-120, 100 (80-120), >50, >=50, <10, <=10, dozens, hundreds or thousands"
+LONGEST = 100  # letters; what is longer is no figure, and nothing is proposed for it
+MOST_WORDS = 12
 
+# A comma parts two figures where another name follows it, not in 1,000.
+_NEXT_FIGURE = re.compile(r",\s*(?=[^:,]+:)")
+_PAIR = re.compile(r"[^:]*[^:\s][^:]*:.*\S.*")
 _NUMBER = "[0-9]{1,12}"
 _FORM = re.compile(
     rf"(?P<sign>~|>=|<=|>|<)?(?P<first>{_NUMBER})|"
@@ -57,6 +62,56 @@ class FigureError(ValueError):
         self.message, self.hint = message, hint
 
 
+def parse_figures(text: str) -> dict[str, str]:
+    """Part figures as people type them, `trucks: ~100, drivers: dozens`; raises FigureError.
+
+    Each stands by what it counts, as it was typed: `parse_figure` reads it.
+    """
+    figures: dict[str, str] = {}
+    inner = text.strip()
+    if inner.startswith("{") and inner.endswith("}"):
+        inner = inner[1:-1]
+    parts = [part.strip(" ,") for part in _NEXT_FIGURE.split(inner)]
+    for part in filter(None, parts):
+        name, _, value = (one.strip(" ,") for one in part.partition(":"))
+        if not name or not value:
+            raise FigureError(
+                f'"{part[:60]}" does not say what is counted and how many', _meant_hint(parts)
+            )
+        if name in figures:
+            hint = "keep one, or give each source a claim of its own"
+            raise FigureError(f'"{name[:60]}" stands twice', hint)
+        figures[name] = value
+    return figures
+
+
+def _meant_hint(parts: Sequence[str]) -> str:
+    hint = "write what is counted, a colon and how many, such as {wounded: 2}"
+    if sum(map(len, parts)) > LONGEST:
+        return hint
+    pieces = [
+        piece
+        for part in parts
+        for piece in ([part] if ":" in part else re.split(r"(?:,|;|\band\b)\s+", part))
+    ]
+    meant = [piece if _PAIR.fullmatch(piece) else _counted(piece) for piece in filter(None, pieces)]
+    return f"write {{{', '.join(meant)}}}" if all(meant) else hint
+
+
+def _counted(text: str) -> str:
+    """Find what is counted, and how many, in "2 wounded" and "wounded 2"; "" where none is."""
+    words = text.split()
+    cuts = range(1, min(len(words), MOST_WORDS))
+    first = [(words[:at], words[at:]) for at in cuts]
+    last = [(words[at:], words[:at]) for at in cuts]
+    for number, name in first + last:
+        figure = _repaired(" ".join(number))
+        key = re.sub("[^a-z0-9]+", "-", " ".join(name).lower()).strip("-").removeprefix("of-")
+        if key and not key[0].isdigit() and _read(figure):
+            return f'{key}: "{figure}"' if figure.startswith(">") else f"{key}: {figure}"
+    return ""
+
+
 def parse_figure(text: str) -> Figure:
     """Read a figure; raises FigureError.
 
@@ -66,17 +121,25 @@ def parse_figure(text: str) -> Figure:
     figure = _read(text)
     if figure is not None:
         return figure
+    tried = _repaired(text)
+    hint = f"{FORMS}; leave it out where no source gives a number"
+    if _read(tried):
+        hint = f'"{tried}", in quotes' if tried.startswith(">") else tried  # > is a sign of YAML's
+    raise FigureError(f'"{text[:60]}" is not a figure', f"write {hint}")
+
+
+def _repaired(text: str) -> str:
+    """Turn what people write into what it says here, if it is short enough to be a figure."""
     tried = text.strip().lower()
+    if len(tried) > LONGEST:
+        return ""
     for pattern, sign in _MEANT:
         tried = re.sub(pattern, sign, tried)
     rise = re.fullmatch(rf"({_NUMBER})[-–]({_NUMBER})", tried)
     if rise:
         low, high = sorted((int(rise[1]), int(rise[2])))
         tried = str(low) if low == high else f"{low}-{high}"
-    hint = f"{FORMS}; leave it out where no source gives a number"
-    if _read(tried):
-        hint = f'"{tried}", in quotes' if tried.startswith(">") else tried  # > is a sign of YAML's
-    raise FigureError(f'"{text[:60]}" is not a figure', f"write {hint}")
+    return tried
 
 
 def _read(text: str) -> Figure | None:

@@ -14,7 +14,7 @@ NEAR = 70.0  # of 100: "clsure" is near to "closure" (92), "trade" is not near t
 Code = Literal[
     # of the file
     "missing-file", "not-a-file", "unreadable-file", "too-large", "empty-file", "not-utf8",
-    "control-character", "several-documents",
+    "control-character", "several-documents", "unread-text",
     # of the YAML
     "syntax", "tab", "wrong-indent", "unclosed", "needs-quotes", "yaml-feature", "too-deep",
     # of keys and values

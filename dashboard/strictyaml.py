@@ -7,13 +7,15 @@ problem. Faults are returned, never raised.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
 from dashboard.problems import Code, Problem, shown
 from dashboard.reading.yamlfaults import AS_TEXT, explain
+from geodata.own.leftovers import cut_fault, find_document
+from geodata.own.placechecks import Fault
 from geodata.yamlevents import ENDS, STARTS, TooDeepError, read_events
 
 # All but tab, line feed and printable characters; line breaks that only some editors show as such
@@ -82,9 +84,13 @@ def compose(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
     problems = _unreadable(text) or _tab(text)
     if problems:
         return None, tuple(problems)
+    document = find_document(text)
+    problems += map(as_problem, document.faults)
+    if document.start or document.stop < len(text):
+        text = "\n" * text.count("\n", 0, document.start) + text[document.start : document.stop]
     node: Node | None = None
     try:
-        node = _nested(read_events(text), problems)
+        node = _nested(read_events(text), text, problems)
     except TooDeepError as error:
         hint = "nothing in a register needs that"
         problems.append(Problem("", error.line, error.column, "", "too-deep", error.message, hint))
@@ -92,6 +98,11 @@ def compose(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
         context, fault = _at(error.context_mark), _at(error.problem_mark)
         problems.append(explain(text, error.context, context, error.problem, fault))
     return node, tuple(problems)
+
+
+def as_problem(fault: Fault) -> Problem:
+    """Tell a fault of a text as a problem, which names its file later."""
+    return Problem("", fault.line, fault.column, fault.field, fault.code, fault.message, fault.hint)
 
 
 def _at(mark: Any) -> tuple[int, int] | None:
@@ -136,14 +147,21 @@ def _tab(text: str) -> list[Problem]:
     return [Problem("", line, column, "", "tab", what + more, "write spaces")]
 
 
-def _nested(events: Iterable[Any], problems: list[Problem]) -> Node | None:
+def _nested(events: Iterable[Any], text: str, problems: list[Problem]) -> Node | None:
     """Turn parser events into nodes; raises what reading the events does."""
+    signed = "#" in text
     nodes: list[Node] = []
     open_: list[tuple[Any, list[Node]]] = []  # where each open list or mapping began, and its outer
     for event in events:
         kind = type(event)  # asked by identity: a register has forty events to an entry
         if kind is yaml.ScalarEvent:
-            nodes.append(_scalar(event, problems))
+            flow = bool(open_) and bool(open_[-1][0].flow_style)
+            if signed and (fault := cut_fault(text, event, flow=flow)):
+                path = _path([*(outer for _, outer in open_), nodes], [start for start, _ in open_])
+                problems.append(as_problem(replace(fault, field=path)))
+                nodes.append(Told(fault.line, fault.column))
+            else:
+                nodes.append(_scalar(event, problems))
         elif kind in STARTS:
             if event.anchor or event.tag:
                 problems.append(_feature(event))
@@ -157,6 +175,17 @@ def _nested(events: Iterable[Any], problems: list[Problem]) -> Node | None:
             problems.append(_feature(event))
             nodes.append(Told(event.start_mark.line + 1, event.start_mark.column + 1))
     return nodes[0] if nodes else None
+
+
+def _path(levels: list[list[Node]], starts: list[Any]) -> str:
+    """Name the field that is being read, by what has been read before it at each level."""
+    path = ""
+    for start, nodes in zip(starts, levels[1:], strict=True):
+        if isinstance(start, yaml.SequenceStartEvent):
+            path += f"[{len(nodes)}]"
+        elif len(nodes) % 2 and isinstance(nodes[-1], Text):
+            path += f".{nodes[-1].value}" if path else nodes[-1].value
+    return path
 
 
 def _collection(start: Any, nodes: list[Node], problems: list[Problem]) -> Node:

@@ -19,12 +19,20 @@ from dashboard.keeping.writing import entry_text
 from dashboard.model import Claim, Incident, Source
 from dashboard.reading.entries import read_entry
 from dashboard.register import load_register
-from dashboard.spec import specs
+from dashboard.spec import Shape, specs
 from dashboard.when import parse_when
 
 ROOT = Path(__file__).parent.parent
 RETIRE = ("retire", "shir-khan-closure-2022-05", "--reason", "told twice")
 SHOTS = ("--kind", "attack", "--title", "Shots: fired")
+
+
+FLAGS = {
+    name: spec.shape
+    for record in (Claim, Incident)
+    for name, spec in specs(record).items()
+    if name != "claims"
+}
 
 
 @pytest.fixture
@@ -125,6 +133,15 @@ def test_a_dry_run_prints_the_entry_and_writes_nothing(path):
         (("--kind", "attack", "--source", "report-2022-05", "--id", "csto-drills"),
          "is the id of another incident"),
         (("--kind", "attack", "--source", "s", "--source-new", "id=s"), "publisher is missing"),
+        (("--kind", "attack", "--source", "report-2022-05", "--figures", "2 wounded"),
+         "claims[0].figures: \"2 wounded\" does not say what is counted and how many"
+         " (write {wounded: 2})"),
+        (("--kind", "attack", "--claim", "source=report-2022-05,figures=~100 trucks, drivers: 9"),
+         "write {trucks: ~100, drivers: 9}"),
+        (("--kind", "attack", "--source", "report-2022-05", "--at", ","),
+         "at: expected [lon, lat] in degrees"),
+        (("--kind", "attack", "--source", "report-2022-05", "--at", "[]"),
+         "at: expected [lon, lat] in degrees"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_as_check_tells_it_and_nothing_is_written(path, flags, told):
@@ -142,6 +159,18 @@ def test_what_is_wrong_is_told_as_check_tells_it_and_nothing_is_written(path, fl
         ((*SHOTS, "--claim", "sorce=x"), "did you mean source=?"),
         ((*SHOTS, "--claim", "x"), "fields are source, "),
         ((*SHOTS, "--source-new", "x"), "id=ID,publisher=TEXT"),
+        ((*SHOTS, "--claim", "source=s,says=a,says=b"), "says stands twice"),
+        ((*SHOTS, "--claim", "source=s,says="), "says has no value"),
+        ((*SHOTS, "--claim", "source=s,sais=a"), "did you mean says=?"),
+        ((*SHOTS, "--claim", "source=s,says=a, figurs=trucks: 2"), "did you mean figures=?"),
+        ((*SHOTS, "--source-new", "id=s,publisher=P,url="), "url has no value"),
+        ((*SHOTS, "--source-new", "id=s,publisher=P,publisher=Q"), "publisher stands twice"),
+        *(((*SHOTS, f"--{name}", " "), f"--{name} has no value") for name in FLAGS),
+        *(
+            ((f"--{name}", "a", f"--{name}", "b"), f"--{name} is given 2 times")
+            for name, shape in FLAGS.items()
+            if shape not in (Shape.TEXTS, Shape.REFERENCES)
+        ),
     ],
 )
 def test_wrong_use_is_told(path, flags, told):

@@ -27,6 +27,7 @@ from dashboard.view import read_view
 ROOT = Path(__file__).parent.parent
 MAY = ("--from", "2022-05-01", "--to", "2022-05-31", "--as-of", "2026-11-22")
 COMMAND = (sys.executable, "-m", "dashboard", "brief")
+BAD = Path(__file__).parent / "bad"
 REAL = ("--banner", "TLP:AMBER", "--since", "2022-05-15")
 GIT, KEYGEN = shutil.which("git"), shutil.which("ssh-keygen")
 GOOD = """\
@@ -461,10 +462,19 @@ def test_another_briefing_takes_the_place_of_the_last(run, tmp_path):
     assert (tmp_path / "out" / "briefing.pptx").read_bytes() == b"edited by hand"
 
 
-def test_a_banner_that_is_indented_out_of_sight_stops_the_briefing(tmp_path):
-    text = (Path(__file__).parent / "bad" / "wrong-indent-above-all.yaml").read_text(
-        encoding="utf-8"
-    )
+LOST = sorted(
+    [
+        *BAD.glob("unread-text-*.yaml"),
+        *BAD.glob("several-*.yaml"),
+        BAD / "needs-quotes-hash-head.yaml",
+    ]
+)
+
+
+@pytest.mark.parametrize("head", ["", "banner: TLP:GREEN\n"])
+@pytest.mark.parametrize("path", LOST, ids=lambda path: path.stem)
+def test_a_banner_that_stands_where_nothing_is_read_stops_the_briefing(tmp_path, path, head):
+    text = path.read_text(encoding="utf-8").replace("title: T\n", f"{head}title: T\n")
     register = tmp_path / "incidents.yaml"
     register.write_text(text, encoding="utf-8")
     out = tmp_path / "out"

@@ -161,7 +161,9 @@ def test_what_cannot_be_read_is_told(tmp_path: Path):
 
 def test_what_cannot_be_written_is_told(path: Path):
     path.chmod(0o444)
-    assert "is read-only" in run(code=1).stderr
+    told = run(code=1).stderr
+    assert "is read-only" in told
+    assert told.endswith("1 file, none laid out anew, 1 could not be written\n")
     assert path.read_bytes() == CROOKED
 
 
@@ -171,7 +173,9 @@ def test_what_somebody_else_has_written_meanwhile_stays(path: Path, monkeypatch)
         return layout.lay_out(data, file)
 
     monkeypatch.setattr(cli_format, "lay_out", lay_out)
-    assert "was changed since it was read" in run(code=1).stderr
+    told = run(code=1).stderr
+    assert "was changed since it was read" in told
+    assert told.endswith("1 file, none laid out anew, 1 could not be written\n")
     assert path.read_bytes() == BROKEN
 
 
@@ -180,5 +184,7 @@ def test_what_would_not_stay_the_same_is_told_and_left(path: Path, monkeypatch):
         raise LayoutError("it would not stay the same")
 
     monkeypatch.setattr(cli_format, "lay_out", refuse)
-    assert "it would not stay the same" in run(code=1).stderr
+    told = run(code=1).stderr
+    assert "it would not stay the same" in told
+    assert told.endswith("1 file, none laid out anew, 1 could not be laid out\n")
     assert path.read_bytes() == CROOKED

@@ -1,24 +1,27 @@
 """Drafts: what a form holds is read as the register would read it."""
 
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.keeping.drafts import (
     Draft,
+    as_typed,
     copied,
     draft_of,
     figures_text,
     look_at_draft,
-    parse_figures,
     suggested_id,
     tidied,
 )
 from dashboard.keeping.writing import entry_text
-from dashboard.model import Register
+from dashboard.model import Claim, Incident, Register, Source
+from dashboard.reading.entries import read_entry
 from dashboard.register import read_register
+from dashboard.spec import specs
 
 REGISTER = """\
 sources:
@@ -32,9 +35,16 @@ incidents:
 """
 
 
+GOOD = {"id": "a", "kind": "attack", "title": "T"}
+
+
+def _read():
+    return read_register(REGISTER.encode(), "incidents.yaml")
+
+
 @pytest.fixture
 def register():
-    return read_register(REGISTER.encode(), "incidents.yaml")
+    return _read()
 
 
 def fields(look):
@@ -129,15 +139,76 @@ def test_an_id_that_is_offered_can_be_one(title, when, taken):
     ("text", "figures"),
     [
         ("trucks: ~100, drivers: dozens", {"trucks": "~100", "drivers": "dozens"}),
+        ("{trucks: ~100}", {"trucks": "~100"}),
         ("trucks: 1,000", {"trucks": "1,000"}),
         ("trucks:100 ,", {"trucks": "100"}),
-        ("100", {"100": ""}),
         (" , ", {}),
         ("", {}),
     ],
 )
 def test_figures_are_read_as_they_are_typed(text, figures):
-    assert parse_figures(text) == figures
+    assert as_typed(text, specs(Claim)["figures"]) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2 wounded", "write {wounded: 2}"),
+        ("wounded 2", "write {wounded: 2}"),
+        ("about 100 stranded trucks", "write {stranded-trucks: ~100}"),
+        ("hundreds of trucks", "write {trucks: hundreds}"),
+        ("2 killed, 5 wounded", "write {killed: 2, wounded: 5}"),
+        ("2 killed and 5 wounded", "write {killed: 2, wounded: 5}"),
+        ("~100 trucks, drivers: dozens", "write {trucks: ~100, drivers: dozens}"),
+        ("2", "write what is counted, a colon and how many, such as {wounded: 2}"),
+        ("many", "write what is counted, a colon and how many, such as {wounded: 2}"),
+        ("трое раненых", "write what is counted, a colon and how many, such as {wounded: 2}"),
+        ("trucks:", "write what is counted, a colon and how many, such as {wounded: 2}"),
+        ("trucks: 1, trucks: 2", "keep one, or give each source a claim of its own"),
+    ],
+)
+def test_figures_that_cannot_be_read_are_told_beside_their_field(register, text, hint):
+    claim = {"source": "report", "figures": as_typed(text, specs(Claim)["figures"])}
+    look = look_at_draft(Draft({**GOOD, "claims": [claim]}), register)
+    (problem,) = look.problems
+    assert problem.field == "claims[0].figures"
+    assert problem.hint == hint
+
+
+TYPED = {
+    **{name: Incident for name in specs(Incident) if name != "claims"},
+    **{f"claims[0].{name}": Claim for name in specs(Claim)},
+    **{f"sources[0].{name}": Source for name in specs(Source)},
+}
+SCRAPS = st.sampled_from(
+    ["2", "wounded", ":", ": ", ",", ", ", "#2", " #", "[", "]", "{", "}", "-", "~", '"', "'", "\n",
+     "2022-05-10", "70.1", "source=", "%", "&a", "!b", "|", ">5", "trucks: 3", "\t", "--- "]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=20), st.lists(SCRAPS, max_size=6).map("".join))
+
+
+@pytest.mark.parametrize("path", TYPED)
+@given(text=TEXTS)
+@settings(max_examples=40)
+def test_what_is_typed_is_held_by_the_entry_or_told_beside_its_field(path, text):
+    record, name = TYPED[path], path.rpartition(".")[2]
+    value = as_typed(text, specs(record)[name])
+    values: dict[str, Any] = {**GOOD, "claims": [{"source": "report"}]}
+    sources: list[dict[str, Any]] = []
+    if record is Source:
+        sources.append({"id": "fresh", "publisher": "A desk", name: value})
+    elif record is Claim:
+        values["claims"] = [{"source": "report", name: value}]
+    else:
+        values[name] = value
+    look = look_at_draft(Draft(values, tuple(sources)), _read())
+    beside = (path, {"at": "precision", "retired": "reason"}.get(path, path))
+    if look.problems and text.strip():
+        told = fields(look)
+        assert any(one in beside or one.startswith((f"{path}.", f"{path}[")) for one in told)
+        return
+    readings = [read_entry(look.text, Incident), *(read_entry(one, Source) for one in look.sources)]
+    assert all(word in repr(readings) for word in re.findall(r"[a-z0-9]+", text))
 
 
 @given(
@@ -147,7 +218,7 @@ def test_figures_are_read_as_they_are_typed(text, figures):
     )
 )
 def test_figures_come_back(figures):
-    assert parse_figures(figures_text(figures)) == figures
+    assert as_typed(figures_text(figures), specs(Claim)["figures"]) == figures
 
 
 def test_what_is_empty_is_left_out():

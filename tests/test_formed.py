@@ -34,10 +34,11 @@ def test_a_date_says_what_it_means():
 
 
 def test_figures_say_what_they_mean():
-    told = meaning_of_figures({"trucks": "dozens", "drivers": "many"}, EN)
+    told = meaning_of_figures("trucks: dozens, drivers: many", EN)
     assert told.startswith("means: trucks: dozens")
     assert "drivers" not in told
-    assert meaning_of_figures({"drivers": "many"}, EN) == ""
+    assert meaning_of_figures("drivers: many", EN) == ""
+    assert meaning_of_figures("2 wounded", EN) == ""
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_a_tower_in_a_file_of_places_has_its_line(name):
 
 def test_a_second_document_in_a_file_of_places_is_told():
     (fault,) = read_places_text("places: []\n---\nplaces: []\n").faults
-    assert (fault.line, fault.code) == (3, "several-documents")
+    assert (fault.line, fault.code) == (2, "several-documents")
 
 
 def test_the_files_of_the_package_are_within_the_limits():

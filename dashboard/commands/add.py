@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.places import print_json
 from dashboard.draw.table import printable
-from dashboard.keeping.drafts import Draft, look_at_draft, parse_figures, suggested_id
+from dashboard.keeping.drafts import Draft, as_typed, look_at_draft, suggested_id
 from dashboard.keeping.filing import Desk, open_desk
 from dashboard.keeping.retiring import retired_entry
 from dashboard.keeping.saving import ChangedError, Edit, Saved, SaveError, save
@@ -38,6 +38,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 # An addition is made anew on what somebody else has saved meanwhile; so often, then it is told.
 ATTEMPTS = 5
 _TO_COPY = "what was to be written is printed on standard output, so that it can be copied"
+# What looks like a field inside the value of another: its name may be misspelt.
+_INNER_FIELD = re.compile(r",\s*([A-Za-z_-]+)=")
 _LISTS = (Shape.TEXTS, Shape.REFERENCES)
 _PAIRS = {"claim": Claim, "source-new": Source}
 
@@ -50,7 +52,7 @@ def _field_options(command: Command) -> Command:
             command = click.option(
                 f"--{name}",
                 f"{record.__name__.lower()}_{name}",
-                multiple=spec.shape in _LISTS,
+                multiple=True,  # so that one given twice is told, not lost
                 help=_help(spec, "The claim's: " if record is Claim else ""),
             )(command)
     return command
@@ -139,48 +141,59 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
 
 
 def _draft(options: Mapping[str, Any]) -> Draft:
-    values: dict[str, Plain] = {}
-    for name in _incident_names():
-        given = options[f"incident_{name}"]
-        if given:
-            values[name] = _as_written(given, specs(Incident)[name])
-    one = {name: options[f"claim_{name}"] for name in _claim_names() if options[f"claim_{name}"]}
-    claims = [_with_figures(one)] if one else []
-    claims += [_with_figures(_pairs(text, "claim")) for text in options["claims"]]
+    """Take all flags into a draft; what one of them cannot hold is told as wrong use."""
+    values = _given(options, Incident, _incident_names())
+    one = _given(options, Claim, _claim_names())
+    claims: list[Plain] = [one] if one else []
+    claims += [_pairs(text, "claim") for text in options["claims"]]
     if claims:
         values["claims"] = claims
     return Draft(values, tuple(_pairs(text, "source-new") for text in options["sources"]))
 
 
-def _as_written(given: Any, spec: Spec) -> Plain:
-    if spec.shape in _LISTS:
-        return list(given)
-    if spec.shape is Shape.POINT:
-        return [part.strip() for part in str(given).strip("[] ").split(",")]
-    return str(given)
+def _given(
+    options: Mapping[str, Any], record: type[Claim | Incident], names: Sequence[str]
+) -> dict[str, Plain]:
+    values: dict[str, Plain] = {}
+    for name in names:
+        given = options[f"{record.__name__.lower()}_{name}"]
+        spec = specs(record)[name]
+        if not all(text.strip() for text in given):
+            raise click.UsageError(f"--{name} has no value: write one, or leave the flag out")
+        if len(given) > 1 and spec.shape not in _LISTS:
+            hint = "; a second claim is a --claim" if record is Claim else ""
+            raise click.UsageError(f"--{name} is given {len(given)} times: keep one{hint}")
+        if given:
+            values[name] = list(given) if spec.shape in _LISTS else as_typed(given[0], spec)
+    return values
 
 
-def _with_figures(claim: Mapping[str, str]) -> dict[str, Plain]:
-    return {
-        name: parse_figures(value.strip("{} ")) if name == "figures" else value
-        for name, value in claim.items()
-    }
-
-
-def _pairs(text: str, option: str) -> dict[str, str]:
+def _pairs(text: str, option: str) -> dict[str, Plain]:
     """Read source=ID,says=TEXT; a comma parts two fields where the name of one follows it."""
     known = specs(_PAIRS[option])
-    parts = re.split(rf",\s*(?=(?:{'|'.join(known)})=)", text)
-    found: dict[str, str] = {}
-    for part in parts:
-        name, sign, value = part.partition("=")
-        if not sign or name.strip() not in known:
-            near = nearest(name.strip(), known) if sign else None
-            hint = f"did you mean {near}=?" if near else f"fields are {', '.join(known)}"
+    found: dict[str, Plain] = {}
+    for part in re.split(rf",\s*(?=(?:{'|'.join(known)})=)", text):
+        name, sign, value = (one.strip() for one in part.partition("="))
+        if not sign or name not in known:
             needed = "source=ID,says=TEXT" if option == "claim" else "id=ID,publisher=TEXT"
+            hint = _near_hint(name if sign else "", known)
             raise click.UsageError(f"--{option}: {part!r} is no field, write {needed}; {hint}")
-        found[name.strip()] = value.strip()
+        if name in found:
+            raise click.UsageError(f"--{option}: {name} stands twice: keep one of the two")
+        if not value:
+            told = f"--{option}: {name} has no value: write one, or leave {name}= out"
+            raise click.UsageError(told)
+        for word in _INNER_FIELD.findall(value):
+            if nearest(word, known):
+                told = f"--{option}: {word}= is no field; {_near_hint(word, known)}"
+                raise click.UsageError(f"{told} (as part of a text, leave out the comma before it)")
+        found[name] = as_typed(value, known[name], parted=";")
     return found
+
+
+def _near_hint(name: str, known: Mapping[str, Spec]) -> str:
+    near = nearest(name, known) if name else None
+    return f"did you mean {near}=?" if near else f"fields are {', '.join(known)}"
 
 
 def _named(draft: Draft, desk: Desk) -> Draft:

@@ -10,10 +10,17 @@ import click
 
 from dashboard.draw.table import answer_text, printable
 from dashboard.features import place_incidents
-from dashboard.keeping.drafts import Draft, Look, look_at_draft, parse_figures, suggested_id
+from dashboard.keeping.drafts import (
+    Draft,
+    Look,
+    as_typed,
+    look_at_draft,
+    suggested_id,
+    typed_list,
+)
 from dashboard.keeping.writing import Plain, Values
 from dashboard.model import Claim, Incident, Register, Source
-from dashboard.problems import Problem
+from dashboard.problems import Problem, shown
 from dashboard.spec import Shape, Spec, required, specs
 from dashboard.vocabulary import KINDS
 from dashboard.when import When, WhenError, display, parse_when
@@ -168,7 +175,7 @@ def _ask(question: _Question, put: Put, known: Known) -> Draft:
             show_default=bool(question.usual),
             err=True,
         )
-        draft = put(_value(str(text).strip(), question.spec))
+        draft = put(as_typed(str(text), question.spec, parted=";"))
         if not str(text).strip() and not question.needed:
             return draft
         look = look_at_draft(draft, known.register)
@@ -196,14 +203,6 @@ def _explained(question: _Question) -> str:
     return f"{told} Such as {spec.example}"
 
 
-def _value(text: str, spec: Spec) -> Plain:
-    if spec.shape in _SEVERAL:
-        return [part.strip() for part in text.split(";") if part.strip()]
-    if spec.shape is Shape.FIGURES:
-        return parse_figures(text.strip("{} "))
-    return text
-
-
 def _shown_back(text: str, question: _Question, known: Known) -> Iterator[Problem]:
     """Show what a date or a place is taken to mean; a place may be found wrong only here."""
     if question.spec.shape is Shape.WHEN:
@@ -213,7 +212,11 @@ def _shown_back(text: str, question: _Question, known: Known) -> Iterator[Proble
             return
     if question.path != "place":
         return
-    members = [part.strip() for part in text.split(";") if part.strip()]
+    members = typed_list(text, ";")
+    if not members:
+        told = f"{shown(text)} names no place"
+        yield Problem("", 1, 1, "place", "empty-value", told, "write one, or answer nothing")
+        return
     answer = locate(members if len(members) > 1 else members[0], known.gazetteer)
     if answer.placement is not None:
         _tell("\n".join(f"  {line}" for line in answer_text(answer).split("\n")))

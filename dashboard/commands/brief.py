@@ -236,14 +236,16 @@ def check_register(register: Register, banner: str, verb: str) -> None:
 
 def _hides_banner(problem: Problem, read: str) -> bool:
     """Tell a problem of the register's head that may keep its banner from being read."""
-    if problem.code == "doubled-key" and not problem.field:
-        return BANNER in problem.message
-    if read:
+    if problem.field not in ("", BANNER):
         return False
-    if problem.code == "wrong-indent":
-        return not problem.field and BANNER in problem.message
+    if problem.code in ("unread-text", "several-documents"):  # another may stand there
+        return True
+    if problem.code == "doubled-key":
+        return BANNER in problem.message
+    if read or problem.code == "wrong-indent":
+        return False
     other = problem.code == "unknown-key" and problem.hint.startswith("did you mean")
-    return problem.field == BANNER or (not problem.field and (not other or BANNER in problem.hint))
+    return problem.field == BANNER or not other or BANNER in problem.hint
 
 
 def _compare(

@@ -7,6 +7,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -35,11 +36,11 @@ def format_(
 ) -> None:
     """Lay registers out in one way; meaning and comments stay. `-` reads from standard input."""
     given = [*files, *([register_path] if register_path else [])] or [find_register(None)]
+    dry = check or diff
     results = [_format(path, check=check, diff=diff) for path in _paths(given)]
-    changed = sum(changed for _, changed in results)
     if STDIN not in files:
-        click.echo(_counted(len(results), changed, written=not (check or diff)), err=True)
-    sys.exit(1 if not all(good for good, _ in results) or (changed and (check or diff)) else 0)
+        click.echo(_summary(results, dry=dry), err=True)
+    sys.exit(1 if any(not one.good or (one.changes and dry) for one in results) else 0)
 
 
 def _paths(given: Sequence[Path]) -> Iterator[Path]:
@@ -54,27 +55,43 @@ def _paths(given: Sequence[Path]) -> Iterator[Path]:
         seen.update(map(real_path, found))
 
 
-def _counted(count: int, changed: int, *, written: bool) -> str:
-    files = "1 file" if count == 1 else f"{count} files"
-    would = "laid out anew" if written else "would change"
-    return f"{files}, {changed} {would}" if changed else f"{files}, none {would}"
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What came of a file: all of it is good, its layout changes it, its text could be laid out.
+
+    `kept`: it was to be written, and is as it was.
+    """
+
+    good: bool
+    changes: bool = False
+    read: bool = True
+    kept: bool = False
 
 
-def _format(path: Path, *, check: bool, diff: bool) -> tuple[bool, bool]:
-    """Lay out one file; tells whether all of it is good, and whether it changes."""
-    data = (
-        sys.stdin.buffer.read(MAX_BYTES + 1)
-        if path == STDIN
-        else read_register_file(path, MAX_BYTES)
-    )
+def _summary(results: Sequence[_Result], *, dry: bool) -> str:
+    """Count what was done, and what was not."""
+    files = "1 file" if len(results) == 1 else f"{len(results)} files"
+    changed = sum(one.changes and not one.kept for one in results)
+    told = [files, f"{changed or 'none'} {'would change' if dry else 'laid out anew'}"]
+    for count, what in (
+        (sum(not one.read for one in results), "could not be laid out"),
+        (sum(one.kept for one in results), "could not be written"),
+    ):
+        told += [f"{count} {what}"] if count else []
+    return ", ".join(told)
+
+
+def _format(path: Path, *, check: bool, diff: bool) -> _Result:
+    """Lay out one file."""
+    data = _read(path)
     if isinstance(data, Problem):
         _tell(format_problem(data))
-        return False, False
+        return _Result(good=False, read=False)
     try:
         layout = lay_out(data, str(path))
     except LayoutError as fault:
         _tell(str(fault))
-        return False, False
+        return _Result(good=False, read=False)
     for problem in layout.left:
         _tell(f"{format_problem(problem)}: left as it is")
     good, changed = not layout.left, layout.data != data
@@ -86,8 +103,9 @@ def _format(path: Path, *, check: bool, diff: bool) -> tuple[bool, bool]:
     elif path == STDIN and not check:
         sys.stdout.buffer.write(layout.data)
     elif changed and not check:
-        good = _write(path, data, layout.data) and good
-    return good, changed
+        kept = not _write(path, data, layout.data)
+        return _Result(good and not kept, changed, kept=kept)
+    return _Result(good, changed)
 
 
 def _read(path: Path) -> bytes | Problem:

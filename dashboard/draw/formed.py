@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dashboard.draw.speech import Words
 from dashboard.draw.spot import draw_spot
 from dashboard.draw.words import placement_name
-from dashboard.figures import FigureError, parse_figure
+from dashboard.figures import FigureError, parse_figure, parse_figures
 from dashboard.figures import display as display_figure
 from dashboard.problems import Problem
 from dashboard.when import WhenError, parse_when
@@ -45,12 +45,16 @@ def meaning_of_date(text: str, words: Words) -> str:
     return said
 
 
-def meaning_of_figures(figures: Mapping[str, str], words: Words) -> str:
-    """Say which numbers texts mean; those that are none are told as problems."""
+def meaning_of_figures(text: str, words: Words) -> str:
+    """Say which numbers a text means; what is none is told as a problem."""
     said = []
-    for name, text in figures.items():
+    try:
+        figures = parse_figures(text)
+    except FigureError:
+        return ""
+    for name, number in figures.items():
         try:
-            said.append(f"{name}: {display_figure(parse_figure(text), words)}")
+            said.append(f"{name}: {display_figure(parse_figure(number), words)}")
         except FigureError:
             continue
     told: str = words["form"]["means"].format(meaning=words["language"]["comma"].join(said))

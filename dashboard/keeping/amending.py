@@ -11,7 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from dashboard.keeping.writing import Values, written_entry, written_field, written_values
+from dashboard.keeping.writing import (
+    Values,
+    spaced_comment,
+    written_entry,
+    written_field,
+    written_values,
+)
 from dashboard.model import Claim, Incident, Source
 from dashboard.spec import Spec, specs
 from dashboard.strictyaml import Fields, Items, Node, compose
@@ -134,7 +140,7 @@ def _field(part: _Part, old: Values, new: Values, spec: Spec | None, column: int
     written = written_field(part.name, wanted, spec, column)
     at_end = len(comments) == 1 and len(written) == 1 and not lines[0].lstrip().startswith("#")
     if at_end and comments[0] in lines[0]:
-        return [f"{written[0]}  {comments[0]}"]
+        return [f"{written[0]}  {spaced_comment(comments[0])}"]
     return [*(" " * column + comment for comment in comments), *written]
 
 

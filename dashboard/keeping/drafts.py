@@ -11,17 +11,17 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.figures import FigureError, parse_figures
 from dashboard.keeping.amending import amended_entry
 from dashboard.keeping.writing import Plain, Values, written_entry, written_values
 from dashboard.model import Incident, Register, Source
 from dashboard.problems import Problem, nearest, shown
 from dashboard.reading.entries import Reading, read_entry
+from dashboard.spec import Shape, Spec
 from geodata.names import romanise
 
 INDENT = 2
 MOST_WORDS = 5
-# A comma parts two figures where another name follows it, not in 1,000.
-_NEXT_FIGURE = re.compile(r",\s*(?=[^:,]+:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,15 @@ def _crossed(
             yield _problem(f"sources[{number}].id", "doubled-id", told)
         sources.add(one.id)
     known = {"sources": sources, "incidents": taken | {reading.id}}
-    for reference in (*reading.references, *(r for one in readings for r in one.references)):
+    references = [
+        *reading.references,
+        *(
+            replace(reference, field=f"sources[{number}].{reference.field}")
+            for number, one in enumerate(readings)
+            for reference in one.references
+        ),
+    ]
+    for reference in references:
         if reference.id and reference.id not in known[reference.list]:
             code = "unknown-source" if reference.list == "sources" else "unknown-incident"
             near = nearest(reference.id, known[reference.list])
@@ -145,10 +153,29 @@ def suggested_id(title: str, when: str, taken: Collection[str]) -> str:
     return made
 
 
-def parse_figures(text: str) -> dict[str, str]:
-    """Read figures as a form has them, `trucks: ~100, drivers: dozens`; faults are told later."""
-    pairs = (one.partition(":") for one in _NEXT_FIGURE.split(text) if one.strip(" ,"))
-    return {name.strip(" ,"): value.strip(" ,") for name, _, value in pairs}
+def typed_list(text: str, parted: str = "\n") -> list[str]:
+    """Part what was typed at a sign; what is empty is left out."""
+    return [part.strip() for part in text.split(parted) if part.strip()]
+
+
+def as_typed(text: str, spec: Spec, *, parted: str = "\n") -> Plain:
+    """Turn what was typed into a field into the value of an entry; several are `parted` by a sign.
+
+    What cannot be turned stays the text it was, which reading the entry tells a problem of.
+    """
+    if spec.shape in (Shape.TEXTS, Shape.REFERENCES):
+        return typed_list(text, parted)
+    if spec.shape is Shape.POINT:
+        inner = text.strip()
+        inner = inner[1:-1] if inner[:1] == "[" and inner[-1:] == "]" else inner
+        members = [part.strip() for part in inner.split(",")]
+        return members if len(members) > 1 and all(members) else text
+    if spec.shape is Shape.FIGURES:
+        try:
+            return parse_figures(text)
+        except FigureError:
+            return text
+    return text
 
 
 def figures_text(figures: Mapping[str, Plain]) -> str:

@@ -6,12 +6,13 @@ An entry with a fault of its own is left to the letter, since what its writer me
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.keeping.treelines import PLAN, branch_lines, comment_lines, finished, item_lines
-from dashboard.keeping.writing import STEP
+from dashboard.keeping.writing import STEP, spaced_comment
 from dashboard.keeping.yamltree import Branch, Comment, parse_tree
 from dashboard.model import Register
 from dashboard.problems import Code, Problem
@@ -116,22 +117,27 @@ def _comments(text: str, problems: Sequence[Problem]) -> Counter[str]:
     rows = text.split("\n")
     blocks, _ = split(text, KEYS, tuple(LISTS))
     at = 0
-    broken = [problem for problem in problems if _is_of_one(problem)]
-    for block in blocks:
-        found.update(row.strip() for row in rows[at : block.line - 1])
+    broken = _are_broken(blocks, filter(_is_of_one, problems))
+    for block, left in zip(blocks, broken, strict=True):
+        found.update(spaced_comment(row.strip()) for row in rows[at : block.line - 1])
         at = block.line - 1 + block.text.count("\n")
-        if _is_broken(block, broken):
+        if left:
             found.update(block.text.split("\n"))
         else:
-            found.update(comment.text for comment in parse_tree(block.text)[1])
-    found.update(row.strip() for row in rows[at:])
+            found.update(spaced_comment(one.text) for one in parse_tree(block.text)[1])
+    found.update(spaced_comment(row.strip()) for row in rows[at:])
     del found[""]
     return found
 
 
-def _is_broken(block: Block, problems: Sequence[Problem]) -> bool:
-    lines = range(block.line, block.line + block.text.count("\n"))
-    return not block.key or any(problem.line in lines for problem in problems)
+def _are_broken(blocks: Sequence[Block], problems: Iterable[Problem]) -> list[bool]:
+    """Tell of each block whether a problem stands in its lines, or it belongs to no key."""
+    lines = sorted(problem.line for problem in problems)
+    stops = [block.line + block.text.count("\n") for block in blocks]
+    return [
+        not block.key or bisect_left(lines, block.line) < bisect_left(lines, stop)
+        for block, stop in zip(blocks, stops, strict=True)
+    ]
 
 
 def _text(text: str, problems: Sequence[Problem]) -> str:
@@ -183,7 +189,7 @@ def _parts(
     blocks: Sequence[Block], rows: Sequence[str], problems: Sequence[Problem]
 ) -> tuple[list[_Part], tuple[Comment, ...]]:
     """Lay out each block, and share the comments between them out; gives those at the end too."""
-    broken = [_is_broken(block, problems) for block in blocks]
+    broken = _are_broken(blocks, problems)
     columns = {key: _column(key, blocks, broken) for key in LISTS}
     parts: list[_Part] = []
     above: tuple[Comment, ...] = ()

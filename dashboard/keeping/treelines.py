@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dashboard.keeping.writing import STEP, scalar_text
+from dashboard.keeping.writing import STEP, scalar_text, spaced_comment
 from dashboard.keeping.yamltree import BLOCKS, Branch, Comment, Member, Node, Scalar
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.spec import Shape, specs
@@ -143,7 +143,7 @@ def _attach(rows: list[str], at: int, comments: Sequence[Comment]) -> None:
     """Put comments behind the line `at`; `finished` then chooses their columns."""
     indent = " " * (len(rows[at]) - len(rows[at].lstrip(" ")))
     for comment in comments[:1]:
-        rows[at] += f"{_LATER}{comment.column}{_LATER}{comment.text}"
+        rows[at] += f"{_LATER}{comment.column}{_LATER}{spaced_comment(comment.text)}"
     rows[at + 1 : at + 1] = [indent + comment.text for comment in comments[1:]]
 
 

@@ -50,6 +50,11 @@ def scalar_text(text: str, *, used: int = 0, indent: int = STEP, flow: bool = Fa
     return written if flow or used + len(written) <= WIDTH else _wrapped(written, used, indent)
 
 
+def spaced_comment(comment: str) -> str:
+    """Put a space behind the sign of a comment: behind a value, `#2` would be a cut text."""
+    return f"# {comment[1:]}" if comment[1:2].isalnum() else comment
+
+
 def _must_escape(text: str) -> bool:
     return "\t" in text or UNREADABLE.search(text) is not None
 

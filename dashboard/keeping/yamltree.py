@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
+from geodata.own.leftovers import Places
 from geodata.yamlevents import ENDS, STARTS, read_events
 
 BLOCKS = ("|", ">")
@@ -102,6 +103,7 @@ class _Walk:
     taken: set[int]  # blank lines that belong to a text
     events: deque[Any]
     comments: deque[Comment]
+    places: Places
 
     def blank_above(self, line: int) -> bool:
         """Tell whether the line above is blank, and part of no text."""
@@ -138,7 +140,7 @@ def parse_tree(text: str) -> tuple[Node | None, tuple[Comment, ...]]:
     lines = text.split("\n")
     scalars = [event for event in events if isinstance(event, yaml.ScalarEvent)]
     taken = {line for event in scalars for line in _kept_lines(event, text)}
-    walk = _Walk(text, lines, taken, events, deque())
+    walk = _Walk(text, lines, taken, events, deque(), Places(text))
     walk.comments.extend(_comments(walk, scalars))
     found = tuple(walk.comments)
     return (_node(walk, -1)[0] if events else None), found
@@ -259,7 +261,7 @@ def _item(walk: _Walk, column: int, end: _End) -> tuple[Member, _End]:
     start = walk.next_start
     before = _COMMENT.sub(lambda found: " " * len(found[0]), walk.text[end.offset : start])
     dash = end.offset + before.rfind("-")
-    blank = walk.blank_above(walk.text.count("\n", 0, dash))
+    blank = walk.blank_above(walk.places.of(dash)[0] - 1)
     above = walk.take(lambda one: one.start < dash)
     inside = walk.take(lambda one: one.start < start)
     if inside:

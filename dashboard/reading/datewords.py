@@ -31,11 +31,14 @@ _SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winte
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ABOUT = re.compile(r"^(?:about|around|circa|ca\.?|c\.|approximately|approx\.?|~|≈)\s*(?=\S)")
 _JOINTS = (r"\s+(?:to|until|till|through|and)\s+", r"\s+-+\s+", r"\s*\.{2,3}\s*", r"\s*/\s*")
+LONGEST = 100  # letters; nothing is proposed for a longer text, over which the patterns crawl
 _OPEN = {"", "..", "...", "…", "now", "present", "today", "open", "ongoing", "?"}
 
 
 def candidates(text: str) -> Iterator[str]:
     """Yield what a text may mean, most likely first; whether it can be read is not checked."""
+    if len(text) > LONGEST:
+        return
     text = _plain(text)
     yield from _single(text)
     begun = re.fullmatch(r"(?:since|from|after|as of)\s+(.+)", text)

@@ -19,7 +19,7 @@ from dashboard.vocabulary import KINDS
 from dashboard.when import When
 
 _SALVAGED_ID = re.compile(
-    r"""^\s*(?:-\s+)?["']?id["']?:\s+["']?(?P<id>[^\W_][\w. -]*)""", re.MULTILINE
+    r"""^[ \t]*(?:-\s+)?["']?id["']?:\s+["']?(?P<id>[^\W_][\w. -]*)""", re.MULTILINE
 )
 Record: TypeAlias = type[Source] | type[Claim] | type[Incident]
 
@@ -48,6 +48,7 @@ def read_entry(text: str, record: Record) -> Reading:
     node, told = compose(text)
     if isinstance(node, Items) and len(node.items) == 1:
         node = node.items[0]
+        told = tuple(replace(one, field=re.sub(r"^\[0\]\.?", "", one.field)) for one in told)
     reading = read_node(node, record, told)
     found = None if reading.id else _SALVAGED_ID.search(text)
     return reading if found is None else replace(reading, id=found["id"].strip())

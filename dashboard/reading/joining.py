@@ -9,6 +9,8 @@ from dashboard.model import Incident, Register, Source
 from dashboard.problems import Code, Problem, in_order, nearest, shown
 from dashboard.reading.rereading import LISTS, Entry
 
+# A near id is looked for among all: for so many unknown ones, or the work would grow by squares.
+MOST_HINTS = 100
 Good = TypeVar("Good", Source, Incident)
 
 
@@ -74,7 +76,8 @@ def _dangling(entries: Sequence[Entry], ids: Mapping[str, Collection[str]]) -> I
                 continue
             key = (reference.list, reference.id)
             if key not in hints:
-                near = nearest(reference.id, ids[reference.list])
+                looked_for = len(hints) < MOST_HINTS
+                near = nearest(reference.id, ids[reference.list]) if looked_for else None
                 hints[key] = f"did you mean {near}?" if near else f"add it under {reference.list}:"
             one: Code = "unknown-source" if reference.list == "sources" else "unknown-incident"
             yield Problem(
@@ -97,14 +100,15 @@ def _circles(entries: Sequence[Entry], sources: Mapping[str, Source]) -> Iterato
     """Find sources that quote one another in a circle, each circle once."""
     told: set[str] = set()
     for entry in entries:
-        chain: list[str] = []
+        chain: dict[str, None] = {}  # in order, and looked up at once
         at = entry.reading.id
         while at in sources and at not in chain and at not in told:
-            chain.append(at)
+            chain[at] = None
             at = sources[at].via or ""
         told.update(chain)
         if at in chain:
-            circle = [*chain[chain.index(at) :], at]
+            order = list(chain)
+            circle = [*order[order.index(at) :], at]
             for reference in entry.reading.references:
                 yield Problem(
                     entry.file,

@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dashboard.problems import Code, Problem, nearest, shown
+from dashboard.strictyaml import as_problem
+from geodata.own.leftovers import Document, Places, find_document
 
 TAB = 4  # columns a tab counts for when the cut is made; the tab itself is told as a problem
 
 MARGIN = re.compile(r"^[^\s#].*", re.MULTILINE)
-_MARK = re.compile(r"(---|\.\.\.)(?:\s|$)")
 _DASH = re.compile(
     r"^(?P<indent>[ \t]*)-(?:(?P<lone>[ \t]*$)|(?P<id>[ \t]+id:)|(?=[ \t]))", re.MULTILINE
 )
 _KEY = re.compile(
-    r"""(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s"'\[\]{},&*!|>%@`:-][^:]*?))"""
-    r"""[ \t]*:(?:[ \t]+(?P<rest>[^#\s].*)|[ \t]*(?:[ \t]#.*)?)$"""
+    # blanks before the colon belong to one part only, or a long run of them is gone over again
+    # and again
+    r"""(?:"(?P<quoted>[^"]*)"[ \t]*|'(?P<single>[^']*)'[ \t]*|"""
+    r"""(?P<plain>[^\s"'\[\]{},&*!|>%@`:-][^:]*))"""
+    r""":(?:[ \t]+(?P<rest>[^#\s].*)|[ \t]*(?:[ \t]#.*)?)$"""
 )
 _INDENTED = re.compile(r"^(?P<indent>[ \t]+)(?P<first>[^\s#].*)", re.MULTILINE)
 _NEXT = re.compile(r"\n(?:[ \t]*(?:#.*)?\n)*(?P<indent>[ \t]*)(?P<first>[^\s#])")
@@ -116,8 +120,12 @@ def outline(text: str, keys: Collection[str], lists: Collection[str]) -> Outline
     that list, so that a slip in one word does not empty the map.
     """
     problems: list[Problem] = []
-    pieces, end = _pieces(text, keys, lists, problems)
-    problems += _unowned(text, pieces[0].start if pieces else end)
+    document = find_document(text)
+    problems += map(as_problem, document.faults)
+    places = Places(text)
+    pieces = _pieces(places, document, keys, lists, problems)
+    end = document.stop
+    problems += _unowned(places, document.start, pieces[0].start if pieces else end)
     blocks: list[Block] = []
     starts: list[int] = []
     listings: list[Listing] = []
@@ -149,26 +157,25 @@ def outline(text: str, keys: Collection[str], lists: Collection[str]) -> Outline
     return Outline(text, tuple(blocks), tuple(starts), end, tuple(problems), tuple(listings))
 
 
-def _problem(text: str, position: int, code: Code, message: str, hint: str) -> Problem:
-    column = position - text.rfind("\n", 0, position)
-    return Problem("", text.count("\n", 0, position) + 1, column, "", code, message, hint)
+def _problem(places: Places, position: int, code: Code, message: str, hint: str) -> Problem:
+    return Problem("", *places.of(position), "", code, message, hint)
 
 
 def _pieces(
-    text: str, keys: Collection[str], lists: Collection[str], problems: list[Problem]
-) -> tuple[list[_Piece], int]:
-    """Find the keys at the margin, and where the document ends."""
+    places: Places,
+    document: Document,
+    keys: Collection[str],
+    lists: Collection[str],
+    problems: list[Problem],
+) -> list[_Piece]:
+    """Find the keys at the margin."""
+    text = places.text
     pieces: list[_Piece] = []
     dash: str | None = None  # indent of the entries of the open list
     seen: set[str] = set()
-    for match in MARGIN.finditer(text):
-        line, start = match[0], match.start()
-        mark = _MARK.match(line)
-        if mark and (pieces or mark[1] == "..."):
-            problems += _unread(text, match)
-            return pieces, start
-        if mark:
-            continue
+    below = _DASH.search(text, document.start)  # the next dash, looked for once
+    for match in MARGIN.finditer(text, document.start, document.stop):
+        start = match.start()
         key = _key(text, match, lists)
         if key is None:
             if not pieces or (pieces[-1].key and not pieces[-1].listed):
@@ -179,50 +186,41 @@ def _pieces(
         name = key.name
         if name in seen:
             message = f"{shown(name)} stands twice in this file"
-            problems.append(_problem(text, start, "doubled-key", message, "put both under one"))
+            problems.append(_problem(places, start, "doubled-key", message, "put both under one"))
         elif name not in keys:
             near = nearest(name, keys)
             if near in lists and key.dash is not None:
                 name = near or name
             message = f"{shown(key.name)} is not a key of a register"
             hint = f"did you mean {near}?" if near else f"known: {', '.join(keys)}"
-            problems.append(_problem(text, start, "unknown-key", message, hint))
+            problems.append(_problem(places, start, "unknown-key", message, hint))
         seen.add(name)
         # Text beside the key of a list is a fault, but not one of the entries below it.
         listed = name in lists and (
             not key.rest or (key.rest[0] not in "[{" and key.dash is not None)
         )
         pieces.append(_Piece(name, listed, start, match.end()))
-        below = _DASH.search(text, match.end()) if listed else None
-        dash = below["indent"] if below else None
-    return pieces, len(text)
+        if listed and below is not None and below.start() < match.end():
+            below = _DASH.search(text, match.end())
+        dash = below["indent"] if listed and below else None
+    return pieces
 
 
-def _unowned(text: str, first: int) -> list[Problem]:
+def _unowned(places: Places, start: int, first: int) -> list[Problem]:
     """Tell what stands indented above the first key, and so under none."""
-    found = list(_INDENTED.finditer(text, 0, first))
+    found = list(_INDENTED.finditer(places.text, start, first))
     hint = "begin the line at the margin"
     return [
         _problem(
-            text,
+            places,
             match.start("first"),
-            "wrong-indent",
+            "unread-text",
             f"{shown(match['first'])} stands under no key, and is not read",
             hint,
         )
         for match in found
         if match["indent"] == found[0]["indent"]  # what is deeper belongs to it
     ]
-
-
-def _unread(text: str, mark: re.Match[str]) -> list[Problem]:
-    """Tell what stands behind the end of the document."""
-    if not text[mark.end() :].strip():
-        return []
-    sign = mark[0][:3]
-    message = f'"{sign}" ends the register here, what follows it is not read'
-    hint = f'delete the line "{sign}"'
-    return [_problem(text, mark.start(), "several-documents", message, hint)]
 
 
 def _key(text: str, match: re.Match[str], lists: Collection[str]) -> _Key | None:
@@ -237,7 +235,7 @@ def _key(text: str, match: re.Match[str], lists: Collection[str]) -> _Key | None
     field = below is not None and below["indent"] != "" and below["first"] != "-"
     if found is None:
         return _Key(bare, "", dash, field)
-    name = found["quoted"] or found["single"] or found["plain"] or ""
+    name = found["quoted"] or found["single"] or (found["plain"] or "").rstrip()
     return _Key(name, found["rest"] or "", dash, field)
 
 

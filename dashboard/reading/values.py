@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from dashboard.figures import Figure, FigureError, parse_figure
+from dashboard.figures import Figure, FigureError, parse_figure, parse_figures
 from dashboard.problems import Code, Problem, nearest, shown
 from dashboard.reading.datewords import candidates
 from dashboard.spec import Shape, Spec
@@ -258,7 +258,22 @@ def _several(one: Reader) -> Reader:
     return read
 
 
+def _of_one_text(text: str) -> tuple[str, str]:
+    """Say what is wrong with figures that were written as one text, and what to write."""
+    try:
+        pairs = parse_figures(text)
+    except FigureError as error:
+        return error.message, error.hint
+    meant = ", ".join(f"{name}: {value}" for name, value in pairs.items())
+    return f"expected what is counted and how many, found the text {shown(text)}", (
+        f"write {{{meant}}}, without quotes"
+    )
+
+
 def _figures(node: Node, spec: Spec, path: str, notes: Notes) -> dict[str, Figure] | None:
+    if isinstance(node, Text) and node.value.strip():
+        notes.tell(node, path, "bad-figure", *_of_one_text(node.value))
+        return None
     if not isinstance(node, Fields):
         if not isinstance(node, Told):
             notes.tell(

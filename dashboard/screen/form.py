@@ -21,9 +21,11 @@ from dashboard.draw.speech import Words, speech
 from dashboard.keeping.drafts import (
     Draft,
     Look,
+    as_typed,
     copied,
     look_at_draft,
     suggested_id,
+    typed_list,
 )
 from dashboard.keeping.saving import ChangedError, RefusedError, SaveError
 from dashboard.keeping.submitting import begin_change, submit, taken_up
@@ -136,7 +138,7 @@ def _write(
     with right:
         made |= _where(fields, values, gazetteer, words)
     kind = KINDS.get(made["kind"])
-    if (kind and kind.crossing) or any(name in values for name in CROSSING):
+    if (kind and kind.crossing) or any(values.get(n) or fields.typed.get(n) for n in CROSSING):
         for column, name in zip(st.columns(3, gap="medium"), CROSSING, strict=True):
             with column:
                 names = words.get({"status": "statuses"}.get(name, f"{name}s"), {})
@@ -153,7 +155,7 @@ def _write(
         fresh=False,
     )  # fmt: skip
     made["note"] = fields.text("note", "note", FIELDS["note"], value_of(values, "note"), area=True)
-    kept = {name: values[name] for name in ("retired", "reason", "origin") if name in values}
+    kept = {name: value for name, value in values.items() if name not in made}
     _finish(form, fields, {**made, **kept}, sources, (register, clock), words)
 
 
@@ -169,7 +171,7 @@ def _where(
     told = words["form"]
     key, first = fields.key("place"), "\n".join(_list(values, "place"))
     text = fields.typed["place"] = controls.typed_place(key, fields.typed.get("place", first))
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = typed_list(text)
     place = formed.describe_place(lines, gazetteer, words)
     controls.place_field(
         {
@@ -193,8 +195,7 @@ def _where(
             "precision", "precision", FIELDS["precision"], value_of(values, "precision"),
             words["precisions"],
         )  # fmt: skip
-    point = [part for part in at.strip("[] ").split(",") if part.strip()]
-    return {"place": lines, "at": point if len(point) > 1 else at, "precision": precision}
+    return {"place": lines, "at": as_typed(at, FIELDS["at"]), "precision": precision}
 
 
 def _retire(form: _Form, register: Register, clock: Clock, words: Words) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.draw import formed
-from dashboard.keeping.drafts import figures_text, parse_figures, suggested_id
+from dashboard.keeping.drafts import as_typed, figures_text, suggested_id, tidied
 from dashboard.model import Claim, Register, Source
 from dashboard.screen.formfields import Fields, value_of
 from dashboard.spec import specs
@@ -29,6 +29,7 @@ def draw_claims(
     claims: list[dict[str, Any]] = []
     sources: list[dict[str, Any]] = []
     fields.slot("claims")
+    filled = 0  # a claim that holds nothing is left out of the entry
     for place, number in enumerate(numbers):
         values = before[number] if number < len(before) else {}
         with st.container(border=True, key=fields.key(f"claim {number}")):
@@ -40,8 +41,9 @@ def draw_claims(
                     key=fields.key(f"drop {number}"),
                     on_click=partial(numbers.remove, number),
                 )
-            claim, source = _claim(fields, place, number, values, register, len(sources))
+            claim, source = _claim(fields, filled, number, values, register, len(sources))
             claims.append(claim)
+            filled += bool(tidied(claim))
             sources += [source] if source else []
     st.button(
         told["add_claim"],
@@ -61,35 +63,39 @@ def _claim(
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Draw one claim; widgets go by its number, problems by its place."""
     path, words = f"claims[{place}]", fields.words
+    slots: dict[str, Any] = {}
 
     def text(name: str, *, area: bool = False, value: str | None = None) -> str:
         spec, written = OF_CLAIM[name], value_of(values, name) if value is None else value
         at = f"claim {number} {name}"
         made = fields.text(at, name, spec, written, area=area)
-        fields.slots[f"{path}.{name}"] = fields.slots.pop(at)
+        slots[f"{path}.{name}"] = fields.slots.pop(at)
         return made
 
     def term(name: str, names: Mapping[str, str]) -> str:
         at = f"claim {number} {name}"
         usual = getattr(Claim(""), name)
         made = fields.term(at, name, OF_CLAIM[name], value_of(values, name), names, usual)
-        fields.slots[f"{path}.{name}"] = fields.slots.pop(at)
+        slots[f"{path}.{name}"] = fields.slots.pop(at)
         return made
 
     source_id, source = _source(fields, number, value_of(values, "source"), register, sources)
-    fields.slot(f"{path}.source")
+    slots[f"{path}.source"] = st.empty()
     claim: dict[str, Any] = {"source": source_id, "says": text("says", area=True)}
     left, middle, right = st.columns([2, 1, 1], gap="medium")
     with left:
         figures = text("figures", value=figures_text(values.get("figures", {})))
-        claim["figures"] = parse_figures(figures)
-        if meaning := formed.meaning_of_figures(claim["figures"], words):
+        claim["figures"] = as_typed(figures, OF_CLAIM["figures"])
+        if meaning := formed.meaning_of_figures(figures, words):
             st.caption(meaning)
     with middle:
         claim["stance"] = term("stance", words["stances"])
     with right:
         claim["credibility"] = term("credibility", {})
     claim["quote"] = text("quote", area=True)
+    claim |= {name: value for name, value in values.items() if name not in claim}
+    if tidied(claim):
+        fields.slots |= slots
     return claim, source
 
 

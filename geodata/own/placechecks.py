@@ -176,7 +176,7 @@ class _Check:
             if field.name not in ALLOWED:
                 near = _nearest(field.name, ALLOWED)
                 hint = f"did you mean {near}?" if near else f"the keys are {', '.join(ALLOWED)}"
-                message = f"has an unknown key {_quoted(field.name)}"
+                message = f"has an unknown key {quoted(field.name)}"
                 self.tell(field, "", "unknown-key", message, hint)
             elif field.name in seen:
                 self.tell(field, field.name, "doubled-key", "is written twice", "keep one of them")
@@ -216,7 +216,7 @@ class _Check:
             return None
         for field in item.fields:
             if field.name not in _NAME_KEYS:
-                message = f"has an unknown key {_quoted(field.name)}"
+                message = f"has an unknown key {quoted(field.name)}"
                 self.tell(field, place, "unknown-key", message, hint)
         if (called := item.get("name")) is None:
             self.tell(item, place, "missing-field", "lacks name", hint)
@@ -274,7 +274,7 @@ def _id(node: Node) -> str:
     text = _scalar(node)
     if not _ID.fullmatch(text) or len(text) > 80:
         hint = "write small letters, digits and hyphens, such as new-bridge"
-        raise _WrongError("bad-id", f"{_quoted(text)} is no id", hint)
+        raise _WrongError("bad-id", f"{quoted(text)} is no id", hint)
     return text
 
 
@@ -283,7 +283,7 @@ def _word(node: Node, known: Collection[str], what: str) -> str:
     if text not in known:
         near = _nearest(text, known)
         hint = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
-        raise _WrongError("unknown-word", f"{_quoted(text)} is no {what}", hint)
+        raise _WrongError("unknown-word", f"{quoted(text)} is no {what}", hint)
     return text
 
 
@@ -294,7 +294,7 @@ def _countries(node: Node) -> tuple[str, ...]:
     codes = tuple(_scalar(item) for item in node.items)
     for code in codes:
         if not _COUNTRY.fullmatch(code):
-            raise _WrongError("unknown-word", f"{_quoted(code)} is no code of a country", hint)
+            raise _WrongError("unknown-word", f"{quoted(code)} is no code of a country", hint)
     if len(set(codes)) < len(codes):
         raise _WrongError("wrong-type", "names one country twice", hint)
     return codes
@@ -326,7 +326,7 @@ def _float(node: Node, code: str, hint: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise _WrongError(code, f"{_quoted(text)} is no number", hint)
+        raise _WrongError(code, f"{quoted(text)} is no number", hint)
     return number
 
 
@@ -334,14 +334,14 @@ def _number(node: Node) -> int:
     text = _scalar(node)
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         hint = "write the number of the GeoNames entry, such as 1220910"
-        raise _WrongError("bad-figure", f"{_quoted(text)} is no number of GeoNames", hint)
+        raise _WrongError("bad-figure", f"{quoted(text)} is no number of GeoNames", hint)
     return int(text)
 
 
 def _lang(node: Node) -> str:
     text = _scalar(node)
     if not _LANG.fullmatch(text):
-        raise _WrongError("unknown-word", f"{_quoted(text)} is no language", "write en, fa, ru, tg")
+        raise _WrongError("unknown-word", f"{quoted(text)} is no language", "write en, fa, ru, tg")
     return text
 
 
@@ -355,7 +355,7 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
 def _describe(node: Node) -> str:
     match node:
         case Text(value=value):
-            return f"the text {_quoted(value)}" if value.strip() else "nothing"
+            return f"the text {quoted(value)}" if value.strip() else "nothing"
         case Items(items=items):
             return f"a list of {len(items)}"
         case Row():
@@ -366,6 +366,7 @@ def _clean(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable())[:80]
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Quote what was found for a message, on one line and short."""
     flat = _clean(" ".join(text.split()))
     return f'"{flat[:60]}…"' if len(flat) > 60 else f'"{flat}"'

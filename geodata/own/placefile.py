@@ -5,14 +5,17 @@ what it does not know is a fault, with its line and column. A broken entry is le
 others stand.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
+from geodata.own.leftovers import cut_fault, find_document
 from geodata.own.placechecks import Fault, Field, Items, Node, Row, Text, entry_of
 from geodata.own.placerecord import Entry
 from geodata.yamlevents import ENDS, STARTS, TooDeepError, read_events, read_tree
@@ -55,8 +58,17 @@ def read_places_text(text: str) -> Reading:
     """Read a file; faults are returned, never raised."""
     if len(text) > MAX_CHARACTERS:
         return _failed("too-large", f"more than {MAX_CHARACTERS:,} characters", "keep fewer places")
+    document = find_document(text)
+    if document.start or document.stop < len(text):
+        text = "\n" * text.count("\n", 0, document.start) + text[document.start : document.stop]
+    reading = _read_document(text)
+    return replace(reading, faults=(*document.faults, *reading.faults))
+
+
+def _read_document(text: str) -> Reading:
     try:
-        root = _root(read_events(text))
+        cuts: list[Fault] = []
+        root = _root(_cut(read_events(text), text, cuts))
     except _RefusedError as fault:
         return Reading(faults=(fault.fault,))
     except TooDeepError as fault:
@@ -69,13 +81,14 @@ def read_places_text(text: str) -> Reading:
         return Reading(faults=(Fault(*at, "", "syntax", why, "compare it with an entry above"),))
     except yaml.YAMLError as fault:
         return _failed("syntax", f"not YAML: {' '.join(str(fault).split())[:200]}", _EXAMPLE)
-    return _read_tree(root)
+    return _read_tree(root, cuts)
 
 
-def _read_tree(root: Node | None) -> Reading:
+def _read_tree(root: Node | None, cuts: Sequence[Fault]) -> Reading:
     if not isinstance(root, Row):
-        return _failed("missing-field", _NEEDS_LIST, _EXAMPLE)
-    faults: list[Fault] = list(_heads(root))
+        failed = _failed("missing-field", _NEEDS_LIST, _EXAMPLE)
+        return replace(failed, faults=(*cuts, *failed.faults))
+    faults: list[Fault] = [*cuts, *_heads(root)]
     rows = root.get("places")
     if rows is None or not isinstance(rows.value, Items):
         at = (rows.line, rows.column) if rows else (1, 1)
@@ -83,7 +96,7 @@ def _read_tree(root: Node | None) -> Reading:
         return Reading(faults=tuple(faults))
     version = root.get("version")
     given = version.value.value if version and isinstance(version.value, Text) else ""
-    return Reading(given, tuple(_entries(rows.value, faults)), tuple(faults))
+    return Reading(given, tuple(_entries(rows.value, cuts, faults)), tuple(faults))
 
 
 def read_placefile(text: str) -> tuple[str, tuple[Entry, ...]]:
@@ -132,16 +145,28 @@ class _RefusedError(ValueError):
         self.fault = Fault(mark.line + 1, mark.column + 1, "", code, message, hint)
 
 
-def _root(events: Iterator[Any]) -> Node | None:
-    root = None
+def _cut(events: Iterator[Any], text: str, cuts: list[Fault]) -> Iterator[Any]:
+    """Pass events on; texts that "#" cuts short are added to `cuts`."""
+    if "#" not in text:
+        yield from events
+        return
+    flow = 0  # brackets that are open
     for event in events:
-        if not isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent, *STARTS)):
-            continue
-        if root is not None:
-            message, hint = "a second document begins here", "delete the line --- above it"
-            raise _RefusedError(event, "several-documents", message, hint)
-        root = _node(event, events)
-    return root
+        if isinstance(event, yaml.ScalarEvent):
+            cut = cut_fault(text, event, flow=flow > 0)
+            cuts += [cut] if cut else []
+        elif isinstance(event, STARTS):
+            flow += bool(event.flow_style or flow)
+        elif isinstance(event, ENDS):
+            flow -= bool(flow)
+        yield event
+
+
+def _root(events: Iterator[Any]) -> Node | None:
+    """Read the one document that is left of a text."""
+    kinds = (yaml.ScalarEvent, yaml.AliasEvent, *STARTS)
+    first = next((event for event in events if isinstance(event, kinds)), None)
+    return None if first is None else _node(first, events)
 
 
 def _node(event: Any, events: Iterator[Any]) -> Node:
@@ -179,8 +204,10 @@ def _heads(root: Row) -> Iterator[Fault]:
         seen.add(field.name)
 
 
-def _entries(rows: Items, faults: list[Fault]) -> Iterator[Entry]:
+def _entries(rows: Items, cuts: Sequence[Fault], faults: list[Fault]) -> Iterator[Entry]:
+    """Read the entries, but for those in which a text is cut short."""
     taken: dict[str, int] = {}
+    cut_at = [(fault.line, fault.column) for fault in cuts]
     for position, row in enumerate(rows.items, start=1):
         found: list[Fault] = []
         entry = entry_of(row, position, found)
@@ -200,5 +227,8 @@ def _entries(rows: Items, faults: list[Fault]) -> Iterator[Entry]:
                 )
             taken.setdefault(entry.key, entry.line)
         faults += found
-        if entry is not None and not found:
+        below = rows.items[position : position + 1]
+        stop = (below[0].line, below[0].column) if below else (sys.maxsize, 0)
+        cut = bisect_left(cut_at, (row.line, row.column)) < bisect_left(cut_at, stop)
+        if entry is not None and not found and not cut:
             yield entry

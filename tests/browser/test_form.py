@@ -64,6 +64,8 @@ def test_an_incident_is_added_with_a_new_source(edited, visit):
     choose(page, dialog, "Source", "a new source")
     write(dialog, "Publisher", "Asia-Plus")
     write(dialog, "Published", "2022-05-24")
+    write(dialog, "Figures", "2-3 deaths")
+    expect(dialog).to_contain_text("write {deaths: 2-3}")
     write(dialog, "Figures", "deaths: 2-3")
     expect(dialog).to_contain_text("means: deaths: 2–3")
     dialog.get_by_role("button", name="Save", exact=True).click()
