@@ -247,5 +247,5 @@ def test_a_closer_look_asks_for_the_texts_it_lacks(many, visit):
         "() => { BorderMap.instrument.map.setView([37.5, 71.5], 10, { animate: false }); }"
     )
     frame.wait_for_function("BorderMap.instrument.missing.size > 0", polling=20)
-    frame.wait_for_function("BorderMap.instrument.missing.size === 0", polling=20, timeout=30_000)
+    frame.wait_for_function("BorderMap.instrument.missing.size === 0", polling=20)
     clean(opened)

@@ -249,7 +249,7 @@ def test_playback_ends_at_the_as_of_day_and_space_plays_and_pauses(bundled, visi
     hand.press(" ")
     expect(frame.get_by_role("button", name="pause", exact=True)).to_be_visible()
     # it stops by itself: nothing is known after the as-of day
-    expect(frame.get_by_role("button", name="play", exact=True)).to_be_visible(timeout=10_000)
+    expect(frame.get_by_role("button", name="play", exact=True)).to_be_visible()
     assert expect_window_in_address(opened, frame) == [None, day_number("2022-06-01")]
     set_playback(frame, Step="day", second="2", Window="30 d")
     hand.press(" ")
