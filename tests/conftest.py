@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from dashboard.features import Features, place_incidents
 from dashboard.model import Register
@@ -18,7 +18,7 @@ from geodata.gazetteer import Gazetteer, load_gazetteer
 os.environ["INCIDENTS_DATA"] = tempfile.mkdtemp(prefix="incidents-data-")
 
 # two shared cores: how long one example takes says nothing
-settings.register_profile("shared", deadline=None)
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
 ROOT = Path(__file__).parent.parent

@@ -19,7 +19,7 @@ from dashboard.keeping.saving import ChangedError, Edit, LockedError, save
 from dashboard.keeping.versions import list_versions, state_folder
 
 # Every way in which saving asks the system to change something.
-STEPS = ("open", "write", "fsync", "fchown", "chmod", "replace", "unlink", "close", "mkdir")
+STEPS = ("open", "write", "fsync", "chown", "chmod", "replace", "unlink", "close", "mkdir")
 NEW = "  - id: b\n    kind: attack\n    title: New\n    claims: [{source: s}]\n"
 
 

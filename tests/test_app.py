@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.columns import EPOCH
 from dashboard.screen import controls
 from tests.test_placed import write_placed
+from tests.waiting import LIMIT_S
 
 ROOT = Path(__file__).parent.parent
 APP = str(ROOT / "dashboard" / "app.py")
@@ -28,7 +29,7 @@ def register(tmp_path, monkeypatch):
 
 
 def opened(**query):
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(APP, default_timeout=LIMIT_S)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()

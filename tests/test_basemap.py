@@ -1,7 +1,9 @@
 """The base map for the browser: made of the same shapes, and true to them."""
 
 import itertools
+import json
 import math
+import shutil
 
 import numpy as np
 import pytest
@@ -9,6 +11,9 @@ import shapely
 from PIL import Image
 from shapely.geometry import Polygon
 
+from geodata.build import rebuild_labels
+from geodata.building.layers import sha256_of
+from geodata.building.names import read_table
 from tests.shapes import GEOD, SHAPES, WINDOW, basemap, layer, line
 
 
@@ -126,3 +131,48 @@ def test_the_first_view_shows_both_countries_by_name():
         lon, lat = spots[key]
         assert 67 < lon < 75.2
         assert 35.9 < lat < 39.2
+
+
+def test_the_labels_are_those_that_a_build_makes_of_the_tables_and_layers(tmp_path):
+    # without a download; where this fails after a change of a table, `make labels` mends it
+    shutil.copytree(SHAPES, tmp_path / "shapes")
+    assert rebuild_labels(tmp_path / "shapes") is False
+    for name in ("basemap.json", "layers.json"):
+        assert (tmp_path / "shapes" / name).read_bytes() == (SHAPES / name).read_bytes()
+
+
+def test_labels_that_went_back_to_a_former_name_are_mended(tmp_path):
+    folder = tmp_path / "shapes"
+    shutil.copytree(SHAPES, folder)
+    text = (folder / "basemap.json").read_text(encoding="utf-8")
+    (folder / "basemap.json").write_text(text.replace("Ҷалолиддини", "Колхозобод"), "utf-8")
+    assert rebuild_labels(folder) is True
+    assert (folder / "basemap.json").read_bytes() == (SHAPES / "basemap.json").read_bytes()
+
+
+# Names of places that are called otherwise today; `Vahdat` by Jirgatol is one of today's.
+FORMER = {
+    *("Moskva", "Москва", "Москва (Хамадонӣ)", "Московский", "Кировабад", "Kirovabad"),
+    *("Kolkhozobod", "Колхозобод", "Колхозабад", "Ҷиргатол", "Джиргаталь"),
+}
+
+
+def test_no_label_is_a_former_name():
+    labels = basemap()["labels"]
+    assert not {name for label in labels for name in label["names"].values()} & FORMER
+    spots = {label["id"]: label["names"] for label in labels}
+    assert spots["place:moskva-hamadoni"]["en"] == "Hamadoni"
+    assert spots["place:panj-town"] == {"en": "Panj", "tg": "Панҷ", "ru": "Пяндж", "fa": "پنج"}
+    assert spots["town:1221259"]["tg"] == "Ҷалолиддини Балхӣ"
+
+
+def test_every_name_of_the_table_is_on_a_label():
+    spots = {label["id"]: label["names"] for label in basemap()["labels"]}
+    table = read_table("labels.yaml")["names"]
+    assert {key: spots.get(key) for key in table} == table
+
+
+def test_the_hashes_of_all_shapes_are_those_of_the_files():
+    described = json.loads((SHAPES / "layers.json").read_text(encoding="utf-8"))["layers"]
+    for one in described.values():
+        assert sha256_of(SHAPES / one["file"]) == one["sha256"], one["file"]

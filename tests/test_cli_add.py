@@ -21,6 +21,7 @@ from dashboard.reading.entries import read_entry
 from dashboard.register import load_register
 from dashboard.spec import Shape, specs
 from dashboard.when import parse_when
+from tests.waiting import LIMIT_S
 
 ROOT = Path(__file__).parent.parent
 RETIRE = ("retire", "shir-khan-closure-2022-05", "--reason", "told twice")
@@ -260,7 +261,7 @@ def test_in_a_terminal_it_asks_explains_shows_back_and_asks_again(path):
     before = path.read_text(encoding="utf-8")
     command = [sys.executable, "-m", "dashboard", "add"]
     result = subprocess.run(
-        command, stdin=theirs, capture_output=True, text=True, timeout=120, check=False
+        command, stdin=theirs, capture_output=True, text=True, timeout=LIMIT_S, check=False
     )
     os.close(mine)
     os.close(theirs)

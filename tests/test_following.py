@@ -115,7 +115,10 @@ def gazetteer():
     return load_gazetteer()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=100,
+)
 @given(st.lists(pieces, max_size=8), edits)
 def test_following_edits_is_reading_afresh(tmp_path: Path, more, changes):
     path = tmp_path / "incidents.yaml"

@@ -14,6 +14,7 @@ from dashboard.screen.readings import reading, stamp_of
 from geodata.gazetteer import Gazetteer, load_gazetteer, load_shipped, user_stamp
 from geodata.locate import Placement, locate
 from geodata.own.placefile import read_places_text, read_shipped_places
+from tests.waiting import LIMIT_S
 
 GOOD = """\
 places:
@@ -169,7 +170,7 @@ def test_the_gazetteer_follows_the_file(beside, tmp_path):
 def test_a_register_is_placed_by_the_places_beside_it(beside, tmp_path):
     beside(GOOD)
     path = tmp_path / "incidents.yaml"
-    _, features = reading(str(path), stamp_of(path)).result(timeout=60)
+    _, features = reading(str(path), stamp_of(path)).result(timeout=LIMIT_S)
     assert [one and one.place_ids for one in features.placements] == [("place:yapshorv",)]
 
 

@@ -7,6 +7,7 @@ import weakref
 from dashboard.features import place_incidents
 from dashboard.register import load_register
 from dashboard.screen.readings import breaks_off, last_good, reading, stamp_of
+from tests.waiting import LIMIT_S
 
 REGISTER = """
 sources:
@@ -22,11 +23,11 @@ def test_a_register_is_read_once_for_all_who_ask(tmp_path):
     stamp = stamp_of(file)
     first = reading(str(file), stamp)
     assert reading(str(file), stamp_of(file)) is first
-    register, features = first.result(timeout=60)
+    register, features = first.result(timeout=LIMIT_S)
     assert [incident.id for incident in register.incidents] == ["a"]
     assert len(features.columns) == 1
     file.write_text(REGISTER.replace("One", "Two"), encoding="utf-8")
-    register, _ = reading(str(file), stamp_of(file)).result(timeout=60)
+    register, _ = reading(str(file), stamp_of(file)).result(timeout=LIMIT_S)
     assert register.incidents[0].title == "Two"
 
 
@@ -70,9 +71,9 @@ def test_what_vanished_while_it_was_looked_for_is_not_remembered(tmp_path):
     file = tmp_path / "incidents.yaml"
     assert stamp_of(file) == ()
     file.write_text(REGISTER, encoding="utf-8")  # it is back before it is read
-    assert reading(str(file), ()).result(timeout=60)[0].entries == 1
+    assert reading(str(file), ()).result(timeout=LIMIT_S)[0].entries == 1
     file.unlink()
-    (problem,) = reading(str(file), ()).result(timeout=60)[0].problems
+    (problem,) = reading(str(file), ()).result(timeout=LIMIT_S)[0].problems
     assert problem.code == "missing-file"
 
 

@@ -256,7 +256,9 @@ def test_memory_holds_the_last_files_only(tmp_path: Path):
 signs = st.text(alphabet=" \t\n-:\"'[]{}#&*!|>%@`,?\\ax\0\x1bé\udce9", max_size=4)
 cuts = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 9), signs), max_size=4)
 # The file is written anew for every example, so that one folder will do.
-in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+in_one_folder = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def damaged(text: str, places: list[tuple[int, int, str]]) -> str:

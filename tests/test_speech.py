@@ -32,6 +32,7 @@ from dashboard.vocabulary import (
 )
 from dashboard.when import display, parse_when
 from tests.test_app import APP, ROOT, page_text, state
+from tests.waiting import LIMIT_S
 
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 FORMS = {"en": {"one", "other"}, "tg": {"one", "other"}, "fa": {"one", "other"}}
@@ -284,7 +285,7 @@ def test_what_is_gathered_bears_the_names_of_its_areas(language, name, bundled_f
 @pytest.mark.parametrize(("language", "shown"), [("ru", "показано 20 из 20"), ("fa", "20 از 20")])
 def test_the_page_is_in_the_language_of_the_link(language, shown, monkeypatch):
     monkeypatch.setenv("INCIDENTS_REGISTER", str(ROOT / "incidents.yaml"))
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(APP, default_timeout=LIMIT_S)
     app.query_params["lang"] = language
     app.query_params["id"] = "shir-khan-stranding-2022-05"
     app.run()

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from dashboard.features import Features
+from dashboard.keeping.replacing import replace_file
 from dashboard.model import Incident
 from geodata.border import GEOD, MAIN_LINE, load_lines
 from geodata.filesystem import check_target, open_file, read_file
@@ -133,25 +132,8 @@ def write_lock(lock: Lock, path: Path) -> None:
         raise LockError(f"{path} cannot be written: {fault.strerror or fault}") from fault
     if path.exists() and not _is_lock(path):
         raise LockError(f"{path} is no lock file of placements: it is left as it is")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(lock_text(lock))
-            file.flush()
-            os.fsync(file.fileno())
-        # a file made for a moment is its owner's alone; this one is to be shared like any other
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+    data = lock_text(lock).encode("utf-8")
+    replace_file(path, data, path.stat() if path.exists() else None)
 
 
 def _is_lock(path: Path) -> bool:

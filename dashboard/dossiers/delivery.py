@@ -17,6 +17,7 @@ from dashboard.dossiers.manifest import (
     compare_files,
     read_manifest,
 )
+from dashboard.keeping.replacing import dress
 from geodata.filesystem import check_target
 
 NAMED = 5
@@ -159,6 +160,10 @@ def _exchange(folder: Path, new: Path, old: Path, gone: Collection[str]) -> None
     for name in (*order, *gone):
         if _is_there(folder / name):
             shutil.copy2(folder / name, old / name, follow_symlinks=False)
+    for name in order:
+        held = folder / name
+        if held.is_file() and not held.is_symlink():
+            dress(new / name, held.stat())
     begun: list[str] = []
     try:
         for name in gone:

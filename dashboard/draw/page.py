@@ -5,7 +5,7 @@ All HTML of the product is made here, through `Markup.format`, which escapes wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from dashboard.figures import display as display_figure
 from dashboard.knowledge import published_day
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem, format_problem
+from dashboard.weblinks import web_link
 from dashboard.when import display as display_when
 from geodata.locate import Placement
 
@@ -95,6 +96,20 @@ def problems(found: Sequence[Problem], file: str, words: Words = ENGLISH) -> Mar
     )
 
 
+def source_link(address: str, text: str = "") -> Markup:
+    """Draw the address of a source as a link, and the host that it leads to beside it.
+
+    What is no address of the web stays text. Nothing is asked of a host before a reader clicks.
+    """
+    link = web_link(address)
+    if link is None:
+        return Markup("<bdi>{}</bdi>").format(address)
+    return Markup(
+        '<a href="{}" target="_blank" rel="noopener noreferrer" dir="auto">{}</a>'
+        ' <bdi class="bi-host" dir="ltr">{}</bdi>'
+    ).format(link.href, text or address, link.host)
+
+
 def detail(
     row: Row, register: Register, as_of: str, why_hidden: str = "", words: Words = ENGLISH
 ) -> Markup:
@@ -133,9 +148,7 @@ def detail(
         facts=lines,
         figures=_figures(claims, register, words),
         count=counted(words, told["claims"], len(claims)),
-        claims=Markup("").join(
-            _claim(claim, register.sources.get(claim.source), words) for claim in claims
-        ),
+        claims=Markup("").join(_claim(claim, register.sources, words) for claim in claims),
         note=Markup('<p class="bi-note" dir="auto">{}</p>').format(incident.note)
         if incident.note
         else "",
@@ -178,8 +191,18 @@ def _publisher(source: Source | None, claim: Claim) -> str:
     return source.publisher if source else claim.source
 
 
-def _claim(claim: Claim, source: Source | None, words: Words) -> Markup:
-    told = words["detail"]
+def _read_at(source: Source | None, sources: Mapping[str, Source]) -> Source | None:
+    """Give where a source can be read: itself, else the first on its way to us with an address."""
+    seen: set[str] = set()
+    while source and not source.url and source.id not in seen:
+        seen.add(source.id)
+        source = sources.get(source.via) if source.via else None
+    return source if source and source.url else None
+
+
+def _claim(claim: Claim, sources: Mapping[str, Source], words: Words) -> Markup:
+    told, source = words["detail"], sources.get(claim.source)
+    read_at = _read_at(source, sources)
     dated = source.published if source else None
     published = display_when(dated, words) if dated else told["undated"]
     grade = f"{source.reliability if source else 'F'}{claim.credibility}"
@@ -192,7 +215,7 @@ def _claim(claim: Claim, source: Source | None, words: Words) -> Markup:
     return Markup(
         '<section class="bi-claim bi-{stance_code}"><header><b dir="auto">{publisher}</b>'
         '<span title="{graded}">{grade}</span></header>'
-        '<p class="bi-source" dir="auto">{published}{via}{stance}</p>'
+        '<p class="bi-source" dir="auto">{published}{via}{stance}</p>{link}'
         '<p dir="auto">{says}</p>{quote}{figures}</section>'
     ).format(
         stance_code=claim.stance,
@@ -202,6 +225,9 @@ def _claim(claim: Claim, source: Source | None, words: Words) -> Markup:
         published=published,
         via=f" · {via}" if via else "",
         stance=Markup(' · <em class="bi-stance">{}</em>').format(stance) if stance else "",
+        link=Markup('<p class="bi-link">{}</p>').format(source_link(read_at.url, read_at.title))
+        if read_at
+        else "",
         says=claim.says or "",
         quote=Markup('<blockquote dir="auto">{}</blockquote>').format(claim.quote)
         if claim.quote

@@ -210,8 +210,10 @@ def _table(table: Table, briefing: Briefing, paper: str, words: Words) -> Record
     left = max(len(table.rows) - MOST_ROWS, 0)
     cut = words["briefing"]["left"].format(count=f"{left:,}") if left else ""
     rows = []
-    for row, code in islice(zip(table.rows, codes, strict=True), MOST_ROWS):
+    for number, (row, code) in enumerate(islice(zip(table.rows, codes, strict=True), MOST_ROWS)):
         cells = [_said(cell, leftward, wide, size) for cell, wide in zip(row, widths, strict=True)]
+        for column, cell in enumerate(cells):
+            cell["url"] = table.link(number, column)
         whole = _tallest(cells, widths, size) <= most
         rows.append({"cells": cells, "mark": code, "whole": whole})
     head = zip(table.head, widths, strict=True)

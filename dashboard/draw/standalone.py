@@ -54,6 +54,8 @@ def write_standalone(
     written = Markup(
         '<!doctype html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta http-equiv="x-dns-prefetch-control" content="off">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="description" content="{alt}">\n<title>{title}</title>\n'
         "<style>{style}</style>\n</head>\n<body>\n"
@@ -130,14 +132,21 @@ def _table(table: Table) -> Markup:
     head = Markup("").join(Markup("<th>{}</th>").format(cell) for cell in table.head)
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
-            Markup("").join(Markup('<td dir="auto">{}</td>').format(cell) for cell in row)
+            Markup("").join(
+                _cell(cell, table.link(number, column)) for column, cell in enumerate(row)
+            )
         )
-        for row in table.rows
+        for number, row in enumerate(table.rows)
     )
     note = Markup("<p>{}</p>").format(table.note) if table.note else ""
     return title + Markup(
         "<div><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
     ).format(head, body, note)
+
+
+def _cell(text: str, address: str) -> Markup:
+    said = page.source_link(address, text) if address else text
+    return Markup('<td dir="auto">{}</td>').format(said)
 
 
 def _footer(briefing: Briefing) -> Markup:

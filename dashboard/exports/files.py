@@ -15,6 +15,7 @@ from dashboard.exports.records import Export, Record, records_of
 from dashboard.exports.sheet import METADATA, write_csv, write_metadata
 from dashboard.exports.sheet import Written as Sheet
 from dashboard.features import Row
+from dashboard.keeping.replacing import dress
 from geodata.filesystem import check_target
 
 ENDINGS = ("geojson", "gpkg", "kml", "csv", "parquet")
@@ -138,6 +139,8 @@ def _exchange(stage: Path, path: Path) -> None:
         held = path.with_name(name)
         if held.exists() or held.is_symlink():
             shutil.copy2(held, stage / f"{name}.old", follow_symlinks=False)
+        if held.is_file() and not held.is_symlink():
+            dress(stage / name, held.stat())
     try:
         for name in names_of(path):
             (stage / name).replace(path.with_name(name))

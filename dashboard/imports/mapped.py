@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,11 +20,10 @@ from dashboard.imports.sketch import (
 )
 from dashboard.model import Claim, Incident
 from dashboard.problems import nearest, shown
-from dashboard.reading.values import URL
 from dashboard.spec import specs
+from dashboard.weblinks import web_link
 from dashboard.when import WhenError, parse_when
 
-_IS_URL = re.compile(URL)
 _TERMS = {
     name: spec.terms
     for record in (Claim, Incident)
@@ -170,7 +168,7 @@ def _date(text: str, column: str, order: Order | None) -> str:
 
 def _url(row: Row, plan: Plan) -> str:
     url = _value(row, plan, "url")
-    if url and not _IS_URL.fullmatch(url):
+    if url and not web_link(url):
         told = f"{shown(url)} is not an address that begins with http:// or https://"
         raise RowError(_column(plan, "url"), told)
     return url

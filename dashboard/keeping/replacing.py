@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,19 +13,24 @@ from geodata.filesystem import check_target
 _TEMPORARY = ".tmp"
 
 
-def replace_file(path: Path, data: bytes, like: os.stat_result | None = None) -> None:
+def replace_file(
+    path: Path, data: bytes, like: os.stat_result | None = None, mode: int = 0o666
+) -> None:
     """Put a file in the place of another, on the disk itself once this returns.
 
-    What is no regular file is not replaced. With `like`, the new file gets that mode and, where
-    the system lets us, that owner. Raises OSError; then the old file stands as it stood.
+    What is no regular file is not replaced. With `like`, the new file gets that mode, group and
+    owner (see `dress`); without it `mode`, less what the user's umask or the folder takes away.
+    Raises OSError; then the old file stands as it stood.
     """
     check_target(path)
-    descriptor, name = tempfile.mkstemp(_TEMPORARY, _prefix(path), path.parent)
-    temporary = Path(name)
+    temporary = path.with_name(f"{_prefix(path)}{secrets.token_hex(6)}{_TEMPORARY}")
+    # until it is dressed, what is to be like another may be for its owner alone
+    descriptor = _create(temporary, mode if like is None else 0o600)
     try:
         try:
             _write(descriptor, data)
-            _dress(descriptor, temporary, like)
+            if like is not None:
+                dress(temporary, like)
             _settle(descriptor)
         finally:
             os.close(descriptor)
@@ -35,6 +40,19 @@ def replace_file(path: Path, data: bytes, like: os.stat_result | None = None) ->
             temporary.unlink()
         raise
     settle_folder(path.parent)
+
+
+def dress(path: Path, like: os.stat_result) -> None:
+    """Give a file the mode of another and, as far as the system lets us, its group and owner."""
+    if sys.platform != "win32":
+        mine = path.stat()
+        # one by one: who may not give a file away may still give it to a group of theirs
+        for owner, group in ((-1, like.st_gid), (like.st_uid, -1)):
+            if owner in (-1, mine.st_uid) and group in (-1, mine.st_gid):
+                continue
+            with suppress(PermissionError):
+                os.chown(path, owner, group)
+    path.chmod(like.st_mode & 0o7777)
 
 
 def clear_leftovers(folder: Path, name: str = "") -> None:
@@ -53,21 +71,15 @@ def _prefix(path: Path) -> str:
     return f".{path.name}."
 
 
+def _create(path: Path, mode: int) -> int:
+    beside = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | beside, mode)
+
+
 def _write(descriptor: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(descriptor, left) :]
-
-
-def _dress(descriptor: int, path: Path, like: os.stat_result | None) -> None:
-    if like is None:
-        return
-    if sys.platform != "win32":
-        mine = os.fstat(descriptor)
-        if (mine.st_uid, mine.st_gid) != (like.st_uid, like.st_gid):
-            with suppress(PermissionError):  # only some may give a file away
-                os.fchown(descriptor, like.st_uid, like.st_gid)
-    path.chmod(like.st_mode & 0o7777)
 
 
 def _settle(descriptor: int) -> None:

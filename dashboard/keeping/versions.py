@@ -108,5 +108,5 @@ def _keep(folder: Path, moment: datetime, digest: str, data: bytes) -> Path:
     # what stands in a register is for those who may read it
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{moment.strftime(_STAMP)}Z-{digest}.yaml"
-    replace_file(path, data)
+    replace_file(path, data, mode=0o600)
     return path

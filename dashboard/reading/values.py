@@ -12,16 +12,16 @@ from dashboard.reading.datewords import candidates
 from dashboard.spec import Shape, Spec
 from dashboard.strictyaml import Fields, Items, Node, Text, Told, describe
 from dashboard.vocabulary import ZONES
+from dashboard.weblinks import web_link
 from dashboard.when import YEARS, When, WhenError, parse_when
 
 ID = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9] (?P<zone>\S+)"
-URL = r"https?://\S+"
 ORIGIN = rf"{ID}:\S(?:.*\S)?"
 NUMBER = r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?"
-_IS_ID, _IS_DAY, _IS_CLOCK, _IS_URL, _IS_ORIGIN, _IS_NUMBER = map(
-    re.compile, (ID, DAY, CLOCK, URL, ORIGIN, NUMBER)
+_IS_ID, _IS_DAY, _IS_CLOCK, _IS_ORIGIN, _IS_NUMBER = map(
+    re.compile, (ID, DAY, CLOCK, ORIGIN, NUMBER)
 )
 # Around the borders this register is about: a point outside whose mirror image lies inside has its
 # longitude and latitude swapped.
@@ -108,14 +108,14 @@ def _reference(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
 
 def _url(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
     value = _text(node, spec, path, notes)
-    if value is None or _IS_URL.fullmatch(value):
+    if value is None or web_link(value):
         return value
     notes.tell(
         node,
         path,
         "bad-url",
         f"{shown(value)} is not the address of a page",
-        "it begins with http:// or https:// and has no spaces",
+        "it begins with http:// or https:// and the name of a host, and has no spaces",
     )
     return None
 

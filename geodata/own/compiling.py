@@ -4,8 +4,8 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import sqlite3
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -95,8 +95,8 @@ def compile_dump(
     kept = _settings(taken, tally)
     if not kept:
         raise DumpError(f"{path} holds no place that can be used: {_left_text(tally)}")
-    handle, temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=folder)
-    os.close(handle)
+    # made by SQLite, so that a folder that is shared has it as any other file
+    temporary = folder / f".{name}.{secrets.token_hex(6)}.tmp"
     try:
         facts = {
             "name": name,
@@ -108,10 +108,10 @@ def compile_dump(
             "lines": tally.lines,
             "broken": tally.broken,
         }
-        facts |= _write(Path(temporary), kept, tally, shipped, progress, facts)
-        Path(temporary).replace(layer)
+        facts |= _write(temporary, kept, tally, shipped, progress, facts)
+        temporary.replace(layer)
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return Compiled(facts, tuple(tally.told))
 
 

@@ -2,10 +2,10 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     Frame,
     Page,
     Playwright,
@@ -29,13 +30,13 @@ from playwright.sync_api import (
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.find_browser import find_browser
+from tests.waiting import LIMIT_MS, LIMIT_S, wait_until
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = ("localhost", "127.0.0.1")
-START_LIMIT_S = 90.0
-# A first page may take so long on a busy machine, and what follows something done on it.
-LOAD_MS = 60_000
-expect.set_options(timeout=20_000)
+PORTS = 5  # tried, since another may take a free one before the server has it
+# The one bound for all that tests wait for: contexts have it as their default, see `new_context`.
+expect.set_options(timeout=LIMIT_MS)
 
 
 @dataclass
@@ -69,13 +70,13 @@ class Visit:
 
     def map_frame(self) -> Frame:
         """Give the frame of the map once it shows a state of the view."""
-        self.page.wait_for_selector('iframe[title^="streamlit_folium"]', timeout=LOAD_MS)
+        self.page.wait_for_selector('iframe[title^="streamlit_folium"]')
         handle = self.page.query_selector('iframe[title^="streamlit_folium"]')
         assert handle is not None
         frame = handle.content_frame()
         assert frame is not None
         # polled: a frame that is not painted yet runs no animation frames
-        frame.wait_for_function("document.body?.dataset.shown", polling=100, timeout=LOAD_MS)
+        frame.wait_for_function("document.body?.dataset.shown", polling=100)
         return frame
 
 
@@ -101,48 +102,41 @@ def browser() -> Iterator[Browser]:
 
 
 def serve(register: Path, *options: str) -> Iterator[Dashboard]:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "dashboard",
-        "app",
-        "--no-browser",
-        "--port",
-        str(port),
-        "--register",
-        str(register),
-        *options,
-    ]
-    server = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    server, url = start(register, *options)
     try:
-        url = f"http://localhost:{port}"
-        wait_until_healthy(url, server)
         yield Dashboard(url, register)
     finally:
-        os.killpg(server.pid, 15)
-        server.wait(timeout=20)
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=LIMIT_S)
 
 
-def wait_until_healthy(url: str, server: "subprocess.Popen[bytes]") -> None:
-    pause = threading.Event()
-    for _ in range(int(START_LIMIT_S * 10)):
-        assert server.poll() is None, "the dashboard ended while starting"
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
-        except (urllib.error.URLError, OSError):
-            pause.wait(0.1)
-        else:
-            return
-    raise AssertionError("the dashboard did not start")
+def start(register: Path, *options: str) -> "tuple[subprocess.Popen[bytes], str]":
+    """Start a server and wait until it answers; gives it and its address."""
+    for _ in range(PORTS):
+        with socket.socket() as probe:
+            probe.bind(("localhost", 0))
+            port = probe.getsockname()[1]
+        command = [sys.executable, "-m", "dashboard", "app", "--no-browser", "--port", str(port)]
+        server = subprocess.Popen(
+            [*command, "--register", str(register), *options],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        url = f"http://localhost:{port}"
+        wait_until(lambda server=server, url=url: server.poll() is not None or answers(url))
+        if server.poll() is None:
+            return server, url
+    raise AssertionError("the dashboard ended while starting")
+
+
+def answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{url}/_stcore/health", timeout=10).close()
+    except (urllib.error.URLError, OSError):
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -160,15 +154,23 @@ def visit(browser: Browser) -> Iterator["Opener"]:
     opener.close()
 
 
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    context = browser.new_context(**options)
+    context.set_default_timeout(LIMIT_MS)
+    context.set_default_navigation_timeout(LIMIT_MS)
+    return context
+
+
 class Opener:
     """Opens pages, each in a context of its own that reaches this machine alone."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.contexts: list[object] = []
+        self.contexts: list[BrowserContext] = []
 
     def __call__(self, url: str, width: int = 1366, height: int = 768, **options: Any) -> Visit:
-        context = self.browser.new_context(
+        context = new_context(
+            self.browser,
             viewport={"width": width, "height": height},
             locale="en-GB",
             timezone_id="Asia/Dushanbe",
@@ -194,7 +196,7 @@ class Opener:
 
     def close(self) -> None:
         for context in self.contexts:
-            context.close()  # type: ignore[attr-defined]
+            context.close()
 
 
 def listen(visit: Visit, socket: WebSocket) -> None:

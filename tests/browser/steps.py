@@ -8,8 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import expect
 
 EPOCH = date(1970, 1, 1)
-# A run of the whole page may take so long on a busy machine.
-RUN_MS = 15_000
 # Python has answered the last action, and the frame shows that answer.
 SETTLED = """() => {
     const { data, last, busy, choice } = BorderMap.instrument;
@@ -26,7 +24,7 @@ def day_text(number):
 
 
 def settle(frame):
-    frame.wait_for_function(SETTLED, polling=50, timeout=RUN_MS)
+    frame.wait_for_function(SETTLED, polling=50)
 
 
 def query(page):
@@ -39,9 +37,9 @@ def expect_query(page, **wanted):
     for name, value in wanted.items():
         address = re.compile(rf"[?&]{name}={re.escape(value)}(&|$)" if value else rf"[?&]{name}=")
         if value is None:
-            expect(page).not_to_have_url(address, timeout=RUN_MS)
+            expect(page).not_to_have_url(address)
         else:
-            expect(page).to_have_url(address, timeout=RUN_MS)
+            expect(page).to_have_url(address)
 
 
 def counts(frame):
@@ -65,9 +63,9 @@ FOLLOWED = """() => {
 def expect_followed(opened, frame):
     """Wait until the header and the list say what the instrument shows."""
     settle(frame)
-    frame.wait_for_function(FOLLOWED, polling=50, timeout=RUN_MS)
+    frame.wait_for_function(FOLLOWED, polling=50)
     rows = min(shown(frame), 100)
-    expect(opened.page.locator("button.row")).to_have_count(rows, timeout=RUN_MS)
+    expect(opened.page.locator("button.row")).to_have_count(rows)
 
 
 def window(frame):

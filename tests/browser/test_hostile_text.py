@@ -20,12 +20,22 @@ PAYLOADS = [
     "\u202egnp.exe \u200f\u2067 alert(coords);",
     "javascript:window.pwned=1",
 ]
+# whose name is not that of the host it leads to
+ADDRESS = "https://bank.example@evil.test/'\"onclick=window.pwned=1"
 PLACES = ["Shir Khan Bandar", "Takhar", "border", "Tajikistan", "near Khorugh", "Ay Khanum"]
 
 
 @pytest.fixture
 def hostile(tmp_path):
-    sources = [{"id": "s", "publisher": " ".join(PAYLOADS), "published": "2022-05-10"}]
+    sources = [
+        {
+            "id": "s",
+            "publisher": " ".join(PAYLOADS),
+            "title": "https://bank.example",
+            "url": ADDRESS,
+            "published": "2022-05-10",
+        }
+    ]
     incidents = [
         {
             "id": f"i{number}",
@@ -78,6 +88,16 @@ def test_nothing_in_a_register_runs_or_becomes_markup(hostile, visit):
         else:
             expect(frame.locator(".bm-tooltip-title")).to_have_text(payload, use_inner_text=False)
             drawn.dispatch_event("pointerleave")
+    link = opened.page.locator(".bi-link a")
+    expect(link).to_have_text("https://bank.example")
+    expect(link).to_have_attribute(
+        "href", "https://bank.example@evil.test/'%22onclick=window.pwned=1"
+    )
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(opened.page.locator(".bi-host")).to_have_text("evil.test")
+    control = opened.page.locator("meta[http-equiv='x-dns-prefetch-control']")
+    expect(control).to_have_attribute("content", "off")
     opened.page.locator(".bi-problems").wait_for()
     for place in (frame, opened.page.main_frame):
         assert place.evaluate("window.pwned === undefined")

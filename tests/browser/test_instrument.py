@@ -86,7 +86,6 @@ def expect_map_in_address(frame, page):
                 && Math.abs(view[1] - map.getCenter().lng) < 1e-3;
         }""",
         polling=50,
-        timeout=15_000,
     )
     here = map_view(frame)
     numbers = [f"{number:g}" for number in frame.evaluate("BorderMap.instrument.view")]
@@ -137,7 +136,7 @@ def test_the_address_says_the_whole_view(bundled, visit):
     clean(again)
     # Reset takes all of it back, but for the language
     page.get_by_role("button", name="Сбросить").click()
-    expect(page).to_have_url(re.compile(r"/\?lang=ru$"), timeout=15_000)
+    expect(page).to_have_url(re.compile(r"/\?lang=ru$"))
     settle(frame)
     assert shown(frame) == 20
     home = frame.evaluate("() => { BorderMap.instrument.home(); }") or map_view(frame)
@@ -147,7 +146,7 @@ def test_the_address_says_the_whole_view(bundled, visit):
 
 def expect_followed_in_any_language(opened, frame):
     settle(frame)
-    expect(opened.page.locator("button.row")).to_have_count(shown(frame), timeout=15_000)
+    expect(opened.page.locator("button.row")).to_have_count(shown(frame))
 
 
 def test_what_an_address_says_wrongly_is_told(bundled, visit):
@@ -160,7 +159,7 @@ def test_what_an_address_says_wrongly_is_told(bundled, visit):
     assert "foo" not in told
     expect(page).to_have_url(re.compile(r"/\?text=truck$"))
     page.goto(bundled.url + "?from=2023-01-01&to=2022-01-01&place=Atlantis")
-    expect(page.locator(".bi-banner", has_text="exchange them")).to_be_visible(timeout=15_000)
+    expect(page.locator(".bi-banner", has_text="exchange them")).to_be_visible()
     expect(page.locator(".bi-banner", has_text="Atlantis")).to_be_visible()
     clean(opened)
 
@@ -272,7 +271,7 @@ def type_day(page, label, day):
 
 def start_anew(opened, frame):
     opened.page.get_by_role("button", name="Reset").click()
-    expect(opened.page).to_have_url(re.compile(r"/$"), timeout=15_000)
+    expect(opened.page).to_have_url(re.compile(r"/$"))
     expect_followed(opened, frame)
     assert shown(frame) == 20
 
@@ -293,7 +292,7 @@ def test_each_choice_filters_and_says_how_many_it_shows(bundled, visit, chosen):
     opened, page, frame = open_at(bundled, visit, "")
     for group, name, value in chosen:
         number = tick(page, group, value)
-        expect(page).to_have_url(re.compile(rf"[?&]{name}="), timeout=15_000)
+        expect(page).to_have_url(re.compile(rf"[?&]{name}="))
         expect_followed(opened, frame)
         assert number == shown(frame) < 20
         start_anew(opened, frame)
@@ -322,7 +321,7 @@ def test_a_choice_shows_at_once_and_two_of_a_kind_add_up(bundled, visit):
     assert shown(frame) == sum(numbers)
     assert page.url.count("kind=") == 2
     page.get_by_role("button", name="take back: Kind").click()
-    expect(page).to_have_url(re.compile(r"/$"), timeout=15_000)
+    expect(page).to_have_url(re.compile(r"/$"))
     expect_followed(opened, frame)
     assert shown(frame) == 20
     clean(opened)
@@ -388,17 +387,17 @@ def test_only_online_tiles_ask_another_host_and_only_while_on(bundled, visit):
     label = "Online map (off: no other host is asked)"
     option(page, label, "OpenStreetMap")
     tiles = frame.locator(".leaflet-tiles-pane img.leaflet-tile")
-    expect(tiles.first).to_be_attached(timeout=15_000)
+    expect(tiles.first).to_be_attached()
     expect(frame.locator(".bm-attribution", has_text="OpenStreetMap contributors")).to_be_visible()
     assert len(opened.foreign) > 0
     assert all(url.startswith("https://tile.openstreetmap.org/") for url in opened.foreign)
     assert "tile" not in page.url  # never part of a link
     option(page, label, "off")
-    expect(tiles).to_have_count(0, timeout=15_000)
+    expect(tiles).to_have_count(0)
     settle(frame)
     opened.foreign.clear()
     frame.evaluate("() => { BorderMap.instrument.map.setView([37.2, 68.8], 9); }")
-    expect(page).to_have_url(re.compile("map="), timeout=15_000)
+    expect(page).to_have_url(re.compile("map="))
     assert opened.foreign == []
     # that the tiles did not come is the doing of this test
     opened.complaints[:] = [said for said in opened.complaints if "ERR_FAILED" not in said]
@@ -432,11 +431,11 @@ def test_everything_in_the_frame_is_named_and_within_reach_of_tab(bundled, visit
     # a mark is chosen with the keyboard as with the mouse
     frame.locator(f'button.bm-symbol[data-incident="{CLOSURE}"]').focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", CLOSURE, timeout=15_000)
+    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", CLOSURE)
     bar = frame.locator('.bm-rb-bar[data-incident="shir-khan-stranding-2022-05"]')
     bar.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".bi-detail")).to_have_attribute(
-        "data-incident", "shir-khan-stranding-2022-05", timeout=15_000
+        "data-incident", "shir-khan-stranding-2022-05"
     )
     clean(opened)

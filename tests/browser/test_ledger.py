@@ -43,11 +43,11 @@ def test_the_ledger_tells_lanes_and_time_and_selects(bundled, visit):
     closed = row.locator('.piece[data-status="closed"]').last
     incident = closed.get_attribute("data-incident")
     closed.click()
-    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", incident, timeout=15_000)
+    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", incident)
     expect_query(page, id=incident)
     expect(row.locator(".piece.selected").first).to_have_attribute("aria-pressed", "true")
     row.locator("button.head").click()
-    expect(row.locator("button.head")).to_have_attribute("aria-pressed", "false", timeout=15_000)
+    expect(row.locator("button.head")).to_have_attribute("aria-pressed", "false")
     expect_query(page, id=None)
     clean(opened)
 
@@ -62,9 +62,9 @@ def test_the_status_is_that_of_the_window_s_end_everywhere(bundled, visit):
     expect(now).to_contain_text("31 May 2022")
     # an earlier window: before the closure nothing is told
     frame.get_by_role("button", name="the window before").click()
-    expect(now).to_contain_text("30 Apr 2022", timeout=15_000)
+    expect(now).to_contain_text("30 Apr 2022")
     assert statuses(opened, frame) == ["unknown"] * 3
     frame.locator(".bm-tl-end").press("PageUp")
-    expect(now).to_contain_text("31 May 2022", timeout=15_000)
+    expect(now).to_contain_text("31 May 2022")
     assert statuses(opened, frame) == ["closed"] * 3
     clean(opened)

@@ -58,7 +58,7 @@ def at_ribbon(frame, km, part):
 
 def expect_selected_everywhere(opened, frame, incident):
     page = opened.page
-    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", incident, timeout=15_000)
+    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", incident)
     expect_query(page, id=incident)
     settle(frame)
     (marked,) = frame.locator("button.bm-symbol.bm-selected").all()

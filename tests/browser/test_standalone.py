@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.view import View
+from tests.browser.conftest import new_context
 from tests.test_standalone import MAY, TODAY, written
 
 pytestmark = pytest.mark.browser
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def alone(browser, bundled_register, gazetteer, tmp_path):
     complaints, asked = [], []
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, offline=True)
+    context = new_context(browser, viewport={"width": 1366, "height": 768}, offline=True)
 
     def opened(view):
         file = tmp_path / "briefing.html"
@@ -25,7 +26,7 @@ def alone(browser, bundled_register, gazetteer, tmp_path):
         page.on("pageerror", lambda fault: complaints.append(str(fault)))
         page.on("request", lambda request: asked.append(request.url))
         page.goto(file.as_uri())
-        expect(page.locator("body")).to_have_attribute("data-shown", shown_of(view), timeout=20_000)
+        expect(page.locator("body")).to_have_attribute("data-shown", shown_of(view))
         return page, page.frames[1]
 
     def shown_of(view):

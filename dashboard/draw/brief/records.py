@@ -12,6 +12,8 @@ class Table:
     `empty` is the sentence that stands in place of a table without rows. `note` tells what is left
     out and why, "" where nothing is. `kinds` gives for each row the kind whose symbol stands before
     it, or the status of a crossing, or is empty. A column in which no row has a word is left out.
+    `links` has, for each cell, the address in ASCII that it leads to, "" for none; it is empty
+    where no cell leads anywhere.
     """
 
     title: str
@@ -21,6 +23,11 @@ class Table:
     empty: str
     note: str = ""
     kinds: tuple[str, ...] = ()
+    links: tuple[tuple[str, ...], ...] = ()
+
+    def link(self, row: int, column: int) -> str:
+        """Give where a cell leads to, "" for nowhere."""
+        return self.links[row][column] if self.links else ""
 
 
 @dataclass(frozen=True, slots=True)

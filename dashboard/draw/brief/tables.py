@@ -13,6 +13,7 @@ from dashboard.draw.speech import Words, quoted
 from dashboard.draw.words import headline, placed_text, when_text
 from dashboard.features import Row, Shown, rows
 from dashboard.model import Claim, Source
+from dashboard.weblinks import address_text, web_link
 from dashboard.when import display as display_when
 
 Sources = Mapping[str, Source]
@@ -31,11 +32,17 @@ def make_table(
     cells: Iterable[Sequence[str]],
     note: Iterable[str] = (),
     kinds: Iterable[str] = (),
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> Table:
-    """Make a table of cells, each safe to set anywhere; a column without a word is left out."""
+    """Make a table of cells, each safe to set anywhere; a column without a word is left out.
+
+    `links` are the addresses of the cells of a column, "" where one leads nowhere.
+    """
     rows = [[sealed(cell) for cell in row] for row in cells]
     kept = [n for n in range(len(columns)) if not rows or any(row[n] for row in rows)]
     whole = sum(widths[n] for n in kept)
+    leading = [(links or {}).get(columns[n], [""] * len(rows)) for n in kept]
+    linked = any(any(column) for column in leading)
     return Table(
         title=sealed(told["title"]),
         head=tuple(told[columns[n]] for n in kept),
@@ -44,6 +51,7 @@ def make_table(
         empty=told["empty"],
         note=sealed(" ".join(filter(None, note)), 2000),
         kinds=tuple(kinds),
+        links=tuple(zip(*leading, strict=True)) if linked else (),
     )
 
 
@@ -139,12 +147,15 @@ def source_table(shown: Shown, words: Words) -> Table:
     here = known(columns, shown.as_of).claims & columns.flags(shown.indices)[claims.row]
     ids = [claims.source_ids[code] for code in np.unique(claims.source[here]).tolist()]
     ids.sort(key=lambda one: (publisher(one, shown.sources).casefold(), one))
+    listed = [shown.sources.get(one) for one in ids[:ROWS]]
+    links = [web_link(source.url) if source else None for source in listed]
     return make_table(
         told["sources"],
         ("publisher", "name", "published", "grade", "url", "via"),
         SOURCE_WIDTHS,
         (_source_cells(one, shown.sources, words) for one in ids[:ROWS]),
         [told["grades_sources"] if ids else "", left_text(max(len(ids) - ROWS, 0), words)],
+        links={"url": [link.href if link else "" for link in links]},
     )
 
 
@@ -159,7 +170,7 @@ def _source_cells(source_id: str, sources: Sources, words: Words) -> tuple[str, 
         quoted(source.title, words),
         display_when(published, words) if published else words["detail"]["undated"],
         source.reliability,
-        source.url,
+        address_text(source.url),
         phrases((quoted(one, words) for one in _way(source, sources)), words),
     )
 

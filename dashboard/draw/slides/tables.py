@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from typing import Any
 
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
@@ -41,11 +42,15 @@ NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it is set: cells with their sizes of type, its mark's code, its height in points."""
+    """A row as it is set: cells with their sizes of type, its mark's code, its height in points.
+
+    `links` are where its cells lead to, "" for nowhere.
+    """
 
     cells: tuple[tuple[float, str], ...]
     mark: str
     height: float
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def plan_sheet(table: Table, width: float, words: Words, tongue: Tongue) -> Shee
         line_count(text, _inner(wide), HEAD.size, bold=True)
         for (_, text), wide in zip(cells, widths, strict=True)
     )
-    head = Row(cells, "", lines * HEAD.size * tongue.leading + 2 * PAD_Y)
+    head = Row(cells, "", lines * HEAD.size * tongue.leading + 2 * PAD_Y, ("",) * len(cells))
     return Sheet(tuple(widths), head, kinds)
 
 
@@ -83,9 +88,11 @@ def plan_rows(
     room = height - sheet.head.height
     part: list[Row] = []
     marks = table.kinds or ("",) * len(table.rows)
-    for cells, mark in zip(table.rows, marks, strict=True):
+    for number, (cells, mark) in enumerate(zip(table.rows, marks, strict=True)):
         texts = (mark_name(mark, words), *cells) if sheet.kinds else cells
-        row = _plan_row(texts, mark, sheet, room, tongue)
+        leads = tuple(table.link(number, column) for column in range(len(cells)))
+        links = ("", *leads) if sheet.kinds else leads
+        row = replace(_plan_row(texts, mark, sheet, room, tongue), links=links)
         if part and sum(one.height for one in part) + row.height > room:
             yield tuple(part)
             part = []
@@ -105,7 +112,7 @@ def _plan_row(texts: Sequence[str], mark: str, sheet: Sheet, most: float, tongue
         size, line = fitted(clean(text), wide, inner, sizes, leading=tongue.leading)
         planned.append((size, line))
         tallest = max(tallest, line_count(line, wide, size) * size * tongue.leading)
-    return Row(tuple(planned), mark, tallest + 2 * PAD_Y)
+    return Row(tuple(planned), mark, tallest + 2 * PAD_Y, ())
 
 
 def add_table(
@@ -125,7 +132,8 @@ def add_table(
         for column, (size, text) in enumerate(row.cells):
             cell = table.cell(number, column)
             mark = row.mark if column == 0 else ""
-            _fill(cell, text, Type(size, bold=number == 0), tongue, _bullet(slide, mark))
+            link = _link(slide, row.links[column])
+            _fill(cell, text, Type(size, bold=number == 0), tongue, _bullet(slide, mark), link)
 
 
 @cache
@@ -150,9 +158,19 @@ def _bullet(slide: Any, mark: str) -> Bullet | None:
     return Bullet(relation, MARK_PT)
 
 
-def _fill(cell: Any, text: str, cut: Type, tongue: Tongue, bullet: Bullet | None) -> None:
+def _link(slide: Any, address: str) -> str:
+    """Relate a slide to an address, which must be in ASCII; gives the relation, "" for none."""
+    if not address:
+        return ""
+    relation: str = slide.part.relate_to(address, RT.HYPERLINK, is_external=True)
+    return relation
+
+
+def _fill(
+    cell: Any, text: str, cut: Type, tongue: Tongue, bullet: Bullet | None, link: str
+) -> None:
     """Fill a cell; a head's cell is bold, and has the stronger line under it."""
-    set_paragraph(cell.text_frame.paragraphs[0], text, cut, tongue, bullet=bullet)
+    set_paragraph(cell.text_frame.paragraphs[0], text, cut, tongue, bullet=bullet, link=link)
     x, y = Pt(PAD_X), Pt(PAD_Y)
     width, shade = (Pt(1), "") if cut.bold else (Pt(0.5), _PALER)
     properties = parse_xml(

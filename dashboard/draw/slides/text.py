@@ -152,13 +152,15 @@ def set_paragraph(
     *,
     bullet: Bullet | None = None,
     after: float = 0.0,
+    link: str = "",
 ) -> None:
     """Set a paragraph's text: made safe, in the language's direction and font.
 
-    `bullet` stands before it, at whichever side it begins; `after` is the ground left under it.
+    `bullet` stands before it, at whichever side it begins; `after` is the ground left under it;
+    `link` is the relation of the slide to what it leads to.
     """
     # written as a whole: python-pptx takes a millisecond for each property of a paragraph
-    made = parse_xml(_paragraph(clean(text), cut, tongue, bullet, after))
+    made = parse_xml(_paragraph(clean(text), cut, tongue, bullet, after, link))
     element = paragraph._p  # noqa: SLF001 (nothing else takes its parts)
     for part in list(element):
         element.remove(part)
@@ -166,7 +168,9 @@ def set_paragraph(
         element.append(part)
 
 
-def _paragraph(line: str, cut: Type, tongue: Tongue, bullet: Bullet | None, after: float) -> str:
+def _paragraph(
+    line: str, cut: Type, tongue: Tongue, bullet: Bullet | None, after: float, link: str
+) -> str:
     leftward = runs_left(line, rtl=tongue.leftward)
     side = "r" if tongue.leftward != cut.far else "l"
     leading = cut.size * tongue.leading
@@ -182,7 +186,8 @@ def _paragraph(line: str, cut: Type, tongue: Tongue, bullet: Bullet | None, afte
     tag = TAGS[tongue.language] if leftward == tongue.leftward else LATIN_TAG
     look = f'lang="{tag}" sz="{_hundredths(cut.size)}" b="{int(cut.bold)}"'
     fonts = f'<a:latin typeface="{cut.family}"/><a:cs typeface="{FAMILY}"/>' if cut.family else ""
-    run = f"<a:r><a:rPr {look}>{_fill(cut)}{fonts}</a:rPr><a:t>{escape(line)}</a:t></a:r>"
+    leads = f'<a:hlinkClick r:id="{link}"/>' if link else ""
+    run = f"<a:r><a:rPr {look}>{_fill(cut)}{fonts}{leads}</a:rPr><a:t>{escape(line)}</a:t></a:r>"
     grounds = "".join(
         f'<a:{name}><a:spcPts val="{_hundredths(points)}"/></a:{name}>'
         for name, points in (("lnSpc", leading), ("spcBef", 0.0), ("spcAft", after))
