@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.columns import EPOCH
-from dashboard.screen import controls
+from dashboard.screen import files
 
 ROOT = Path(__file__).parent.parent
 APP = str(ROOT / "dashboard" / "app.py")
@@ -49,7 +49,7 @@ def state(app):
 
 
 def pack(app):
-    _, folder = controls.packs_component()
+    _, folder = files.packs_component()
     return json.loads((folder / state(app)["pack"]["file"]).read_text(encoding="utf-8"))
 
 
