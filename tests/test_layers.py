@@ -17,7 +17,11 @@ COMMANDS = {f"dashboard/commands/{path.name}" for path in ROOT.glob("dashboard/c
 PLATES = {f"dashboard/draw/plates/{path.name}" for path in ROOT.glob("dashboard/draw/plates/*.py")}
 SLIDES = {f"dashboard/draw/slides/{path.name}" for path in ROOT.glob("dashboard/draw/slides/*.py")}
 ONE_ROOM = {
-    "streamlit": {*PAGE, "dashboard/serving/application.py"},
+    "streamlit": {
+        *PAGE,
+        "dashboard/serving/application.py",
+        "dashboard/serving/sessions.py",
+    },
     "uvicorn": {"dashboard/serving/launch.py"},
     "streamlit_folium": PAGE,
     "yaml": {

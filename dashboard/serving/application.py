@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit import file_util
+from streamlit import config, file_util, runtime
 from streamlit.web import bootstrap
 
 from dashboard.serving.guard import Application, guard
 from dashboard.serving.headers import inline_scripts
 from dashboard.serving.reach import Reach
+from dashboard.serving.sessions import BriefStorage
 
 PAGE = Path(__file__).parent.parent / "app.py"
 
@@ -23,6 +24,10 @@ def make_application(reach: Reach, port: int, on_start: Callable[[], None]) -> A
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
+        kept_s = config.get_option("server.disconnectedSessionTTL")
+        # an App is given no storage of its own
+        manager: Any = runtime.get_instance()._session_mgr  # noqa: SLF001
+        manager._session_storage = BriefStorage(kept_s)  # noqa: SLF001
         on_start()
         yield
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
+import sys
 from contextlib import ExitStack
 
 from dashboard.serving.reach import LOCALHOST
@@ -12,7 +12,7 @@ from dashboard.serving.reach import LOCALHOST
 FIRST_PORT = 8501
 TRIED_PORTS = 50
 BACKLOG = 2048
-_TAKEN = (errno.EADDRINUSE, errno.EACCES) if os.name == "nt" else (errno.EADDRINUSE,)
+_TAKEN = (errno.EADDRINUSE, errno.EACCES) if sys.platform == "win32" else (errno.EADDRINUSE,)
 _NO_SUCH_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT)
 
 
@@ -59,7 +59,7 @@ def _listen_on(host: str, port: int) -> list[socket.socket]:
 def _opened(address: str, port: int) -> socket.socket:
     opened = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             # there, SO_REUSEADDR would share a port that another program listens on
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
