@@ -45,7 +45,9 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    register: Path, *options: str, environ: Mapping[str, str] | None = None
+    register: Path,
+    *options: str,
+    environ: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """Start the dashboard and wait until it answers."""
     port = free_port()
@@ -91,7 +93,7 @@ def wait_until(met, limit_s: float) -> None:
 
 
 def ask(server: Served, path: str, method: str = "GET", **headers: str):
-    """Ask for a path; gives status, headers and body. A keyword `Host` replaces the server's own."""
+    """Ask for a path; gives status, headers and body. `Host` replaces the server's own."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     try:
         connection.putrequest(method, path, skip_host=True)

@@ -36,7 +36,7 @@ ONE_ROOM = {
     "matplotlib": PLATES,
     "pptx": SLIDES,
     "typst": {"dashboard/draw/pages.py"},
-    "platformdirs": {"dashboard/keeping/versions.py", "geodata/own/datafolder.py"},
+    "platformdirs": {"geodata/own/datafolder.py"},
     "sqlite3": {
         "dashboard/exports/geopackage.py",
         "geodata/own/compiling.py",

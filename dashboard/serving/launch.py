@@ -6,12 +6,14 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 import webbrowser
 from pathlib import Path
 
 from dashboard.serving.ports import PortError, listen
 from dashboard.serving.reach import Reach, describe_reach
+from geodata.own.datafolder import state_folder
 
 PING_S = 30
 # so long an open page is waited for when the server ends
@@ -33,6 +35,7 @@ def run(register: Path, reach: Reach, port: int | None, *, open_browser: bool) -
         f"Dashboard: {url}  (stop with Ctrl-C)\n"
         f"{describe_reach(reach, register)}\n"
     )
+    _find_home(keeps=reach.edit)
     # how the page, which Streamlit runs as a script, is told
     os.environ["INCIDENTS_REGISTER"] = str(register)
     os.environ["INCIDENTS_EDIT"] = "1" if reach.edit else ""
@@ -69,6 +72,19 @@ def run(register: Path, reach: Reach, port: int | None, *, open_browser: bool) -
     except KeyboardInterrupt:
         return 0
     return 0 if server.started else FAILED
+
+
+def _find_home(*, keeps: bool) -> None:
+    """Let Streamlit find a home folder where this user has none, and tell what is kept there."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = tempfile.mkdtemp(prefix="border-incidents-home-")
+        if keeps and not os.environ.get("INCIDENTS_STATE"):
+            sys.stderr.write(
+                "This user has no home folder: earlier versions of the register are kept in "
+                f"{state_folder()}; name a place that lasts in INCIDENTS_STATE.\n"
+            )
 
 
 def _is_told(record: logging.LogRecord) -> bool:

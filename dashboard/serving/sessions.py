@@ -1,6 +1,6 @@
 """Sessions that lost their page: kept for a while, so that a page that comes back finds its draft.
 
-Streamlit's own storage lets go of one only when another is put in, and leaves what it holds, such as
+Streamlit's own storage lets go of one only when another is put in, and leaves what it holds, as
 three descriptors each, to the garbage collector.
 """
 

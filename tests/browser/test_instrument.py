@@ -385,7 +385,8 @@ def test_each_control_filters(bundled, visit):
 
 # Gives the rule that forbids it.
 ASK_AN_IMAGE = """(url) => new Promise((resolve) => {
-    addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), { once: true });
+    const told = (event) => resolve(event.effectiveDirective);
+    addEventListener("securitypolicyviolation", told, { once: true });
     const image = new Image();
     image.onload = () => resolve("loaded");
     image.src = url;
