@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import webbrowser
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -120,7 +121,12 @@ def test_the_start_says_who_may_do_what(reach, said):
 )
 def test_on_any_address_but_localhost_the_page_is_read_only(options, reach, monkeypatch):
     asked = []
-    monkeypatch.setattr(launch, "run", lambda _file, reach, *_, **__: asked.append(reach) or 0)
+
+    def run(_register, reach, *_, **__):
+        asked.append(reach)
+        return 0
+
+    monkeypatch.setattr(launch, "run", run)
     ran = CliRunner().invoke(cli.cli, ["app", "--register", str(ROOT / "incidents.yaml"), *options])
     assert ran.exit_code == 0, ran.output
     assert asked == [reach]
@@ -209,8 +215,8 @@ def test_an_address_of_another_machine_is_told():
 
 
 def test_no_browser_opens_where_the_port_is_taken(tmp_path, monkeypatch, capsys):
-    opened = []
-    monkeypatch.setattr(launch.webbrowser, "open", opened.append)
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
