@@ -37,6 +37,7 @@ from dashboard.placed import open_places
 from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
 from dashboard.screen import controls
+from dashboard.screen.files import packs_component, served_pack, shapes_component
 from dashboard.screen.form import offer_adding, offer_changing, show_form
 from dashboard.screen.handout import offer_briefing
 from dashboard.screen.readings import Stamp, last_good, reading, stamp_of
@@ -89,12 +90,13 @@ def _histories(
     return status_spells(_features, _gazetteer(), as_of)
 
 
-@st.cache_resource(show_spinner=WAIT, max_entries=8)
-def _pack(digest: str, as_of: date, language: str, _features: Features) -> dict[str, str]:
-    histories = _histories(digest, as_of, _features)
-    return controls.serve_pack(
-        describe_pack(_features, histories, _gazetteer(), as_of, speech(language))
-    )
+def _pack(state: str, as_of: date, language: str, features: Features) -> dict[str, str]:
+    def describe() -> dict[str, Any]:
+        with st.spinner(WAIT):
+            histories = _histories(state, as_of, features)
+            return describe_pack(features, histories, _gazetteer(), as_of, speech(language))
+
+    return served_pack((state, as_of, language), describe)
 
 
 def _state(register: Register) -> str:
@@ -168,7 +170,9 @@ def main() -> None:
     today = datetime.now(UTC).astimezone().date()
     view, faults = controls.current_view(today)
     st.set_page_config(
-        page_title=speech(view.language)["page"]["title"], page_icon="◈", layout="wide"
+        page_title=speech(view.language)["page"]["title"],
+        page_icon=STATIC / "icon.svg",
+        layout="wide",
     )
     st.html(str(page.head(_theme(), view.language, frame=view.frame)))
     path = _register_path()
@@ -246,10 +250,10 @@ def _instrument(
 ) -> None:
     """Draw the frame of timeline, map, legend and ribbon."""
     pack = _pack(_state(register), view.as_of, view.language, features)
-    packs, _ = controls.packs_component()
+    packs, _ = packs_component()
     urls = {
         "assets": ASSETS_URL,
-        "shapes": f"../{controls.shapes_component()}",
+        "shapes": f"../{shapes_component()}",
         "packs": f"../{packs}",
     }
     state = {

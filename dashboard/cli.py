@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from dashboard import launch, records
+from dashboard import records
 from dashboard.commands import add as cli_add
 from dashboard.commands import brief as cli_brief
 from dashboard.commands import check as cli_check
@@ -37,6 +37,8 @@ from dashboard.draw import table as tables
 from dashboard.features import apply_view, look_at
 from dashboard.problems import nearest
 from dashboard.schema import json_schema
+from dashboard.serving import launch
+from dashboard.serving.reach import LOCALHOST, Reach, is_local, read_address, read_name
 from dashboard.view import read_view
 
 
@@ -56,9 +58,27 @@ def cli(context: click.Context, register_path: Path | None) -> None:
 
 def _host(_context: click.Context, _parameter: click.Parameter, host: str) -> str:
     # an empty address, say of an unset variable, would mean all of them
-    if not host.strip():
+    given = host.strip().strip("[]").lower()
+    if not given:
         raise click.BadParameter("an address is needed, such as localhost")
-    return host.strip()
+    if given != LOCALHOST and read_address(given) is None:
+        raise click.BadParameter(
+            f"{host.strip()} is no address: write localhost, an address of this machine such as "
+            "192.0.2.7, or 0.0.0.0 for all of them; a name goes into --allow-host"
+        )
+    return given
+
+
+def _names(
+    _context: click.Context, _parameter: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(read_name(name) for name in names))
+    except ValueError as fault:
+        raise click.BadParameter(
+            f"{fault} is no name of a machine: write it as it stands in the address, without a "
+            "port, such as desk.example.org"
+        ) from fault
 
 
 @cli.command()
@@ -70,24 +90,39 @@ def _host(_context: click.Context, _parameter: click.Parameter, host: str) -> st
 )
 @click.option(
     "--host",
-    default="localhost",
+    default=LOCALHOST,
     show_default=True,
     callback=_host,
     help="Address to listen on; 0.0.0.0 lets other machines in.",
 )
+@click.option(
+    "--allow-host",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    callback=_names,
+    help="A name under which others open the dashboard; may be given several times.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-@click.option("--read-only", is_flag=True, help="Show the register, and let nobody change it.")
+@click.option(
+    "--edit/--read-only",
+    "edit",
+    default=None,
+    help="Whether those who open it may change the register; by default on this machine alone.",
+)
 def app(
     register_path: Path | None = None,
     port: int | None = None,
-    host: str = "localhost",
+    host: str = LOCALHOST,
+    names: tuple[str, ...] = (),
     no_browser: bool = False,
-    read_only: bool = False,
+    edit: bool | None = None,
 ) -> None:
     """Open the dashboard in a browser."""
     # as it is named: where it is a link, the page follows the link
     register = find_register(register_path).absolute()
-    sys.exit(launch.run(register, host, port, open_browser=not no_browser, read_only=read_only))
+    reach = Reach(host, names, is_local(host, names) if edit is None else edit)
+    sys.exit(launch.run(register, reach, port, open_browser=not no_browser))
 
 
 @cli.command("list")

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from dashboard.keeping.filing import file_digest
 from dashboard.keeping.saving import ChangedError, Edit, LockedError, save
-from dashboard.keeping.versions import list_versions, state_folder
+from dashboard.keeping.versions import list_versions
+from geodata.own.datafolder import state_folder
 
 # Every way in which saving asks the system to change something.
 STEPS = ("open", "write", "fsync", "chown", "chmod", "replace", "unlink", "close", "mkdir")

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.columns import EPOCH
-from dashboard.screen import controls
+from dashboard.screen import files, form
 from tests.test_placed import write_placed
 from tests.waiting import LIMIT_S
 
@@ -46,19 +46,19 @@ def map_arguments(app):
     return json.loads(component.proto.json_args)
 
 
-def state(app):
+def sent_state(app):
     (payload,) = re.findall(r'BorderMap\.show\("([^"]+)"\)', map_arguments(app)["feature_group"])
     return json.loads(base64.b64decode(payload))
 
 
 def pack(app):
-    _, folder = controls.packs_component()
-    return json.loads((folder / state(app)["pack"]["file"]).read_text(encoding="utf-8"))
+    _, folder = files.packs_component()
+    return json.loads((folder / sent_state(app)["pack"]["file"]).read_text(encoding="utf-8"))
 
 
 def drawn_ids(app):
     """The ids of what is shown: the texts of so few all go along."""
-    return {text["id"] for text in state(app)["texts"].values()}
+    return {text["id"] for text in sent_state(app)["texts"].values()}
 
 
 def test_the_page_shows_all_twenty():
@@ -96,7 +96,7 @@ def test_a_filter_changes_the_marks_and_not_the_map():
 def test_the_window_is_told_and_sent():
     app = opened(**{"from": "2022-05-01", "to": "2022-05-31"})
     assert "1 May 2022 – 31 May 2022" in page_text(app)
-    first, end = state(app)["window"]
+    first, end = sent_state(app)["window"]
     assert (first + EPOCH, end + EPOCH) == (
         date(2022, 5, 1).toordinal(),
         date(2022, 6, 1).toordinal(),
@@ -259,3 +259,47 @@ def test_hostile_text_never_becomes_markup(register):
     assert "<script" not in page_text(app)
     assert "<img src=x" not in page_text(app)
     assert "<script" not in map_arguments(app)["feature_group"]
+
+
+def retiring(monkeypatch):
+    """A page on which an incident is about to be retired: but for the last press all is done."""
+    monkeypatch.setenv("INCIDENTS_EDIT", "1")
+    app = opened(id="shir-khan-closure-2022-05")
+    app.button(key="form_retire").click().run()
+    (reason,) = app.text_area
+    reason.input("Told twice").run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def state(tmp_path, monkeypatch):
+    monkeypatch.setenv("INCIDENTS_STATE", str(tmp_path / "state"))
+
+
+@pytest.mark.usefixtures("state")
+def test_what_is_pressed_is_saved_where_the_page_edits(register, monkeypatch):
+    app = retiring(monkeypatch)
+    app.session_state.form.pressed = True
+    app.run()
+    assert "reason: Told twice" in register.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize("drawn", [True, False])
+def test_nothing_is_saved_by_any_way_where_the_page_is_read_only(register, monkeypatch, drawn):
+    before = register.read_bytes()
+    app = retiring(monkeypatch)
+    app.session_state.form.pressed = True
+    if drawn:
+        # as if a forger had got past the form that is not drawn: the way to the file is shut
+        answers = iter([True] * 3)
+        monkeypatch.setattr(form, "may_write", lambda: next(answers, False))
+        app.run()
+        assert "the page was opened for reading alone" in page_text(app)
+    else:
+        monkeypatch.delenv("INCIDENTS_EDIT")
+        app.run()
+        assert not [button for button in app.button if str(button.key).startswith("form_")]
+    assert not app.exception
+    assert register.read_bytes() == before

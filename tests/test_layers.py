@@ -17,7 +17,12 @@ COMMANDS = {f"dashboard/commands/{path.name}" for path in ROOT.glob("dashboard/c
 PLATES = {f"dashboard/draw/plates/{path.name}" for path in ROOT.glob("dashboard/draw/plates/*.py")}
 SLIDES = {f"dashboard/draw/slides/{path.name}" for path in ROOT.glob("dashboard/draw/slides/*.py")}
 ONE_ROOM = {
-    "streamlit": PAGE,
+    "streamlit": {
+        *PAGE,
+        "dashboard/serving/application.py",
+        "dashboard/serving/sessions.py",
+    },
+    "uvicorn": {"dashboard/serving/launch.py"},
     "streamlit_folium": PAGE,
     "yaml": {
         "geodata/yamlevents.py",
@@ -31,7 +36,7 @@ ONE_ROOM = {
     "matplotlib": PLATES,
     "pptx": SLIDES,
     "typst": {"dashboard/draw/pages.py"},
-    "platformdirs": {"dashboard/keeping/versions.py", "geodata/own/datafolder.py"},
+    "platformdirs": {"geodata/own/datafolder.py"},
     "sqlite3": {
         "dashboard/exports/geopackage.py",
         "geodata/own/compiling.py",

@@ -7,10 +7,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from dashboard import launch
 from dashboard.cli import cli
 from dashboard.commands import brief as cli_brief
 from dashboard.placed import open_places, open_register
+from dashboard.serving import launch
 from tests.test_layers import MODULES, imported, relative
 
 REGISTER = """\

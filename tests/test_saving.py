@@ -24,8 +24,9 @@ from dashboard.keeping.saving import (
     UnwritableError,
     save,
 )
-from dashboard.keeping.versions import KEPT, list_versions, state_folder
+from dashboard.keeping.versions import KEPT, list_versions
 from dashboard.register import load_register
+from geodata.own.datafolder import state_folder
 from tests.saver import NEW
 
 ROOT = Path(__file__).parent.parent

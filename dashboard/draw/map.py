@@ -22,6 +22,7 @@ SCRIPTS = (
     "map/sieve.js",
     "map/store.js",
     "map/labels.js",
+    "map/tiles.js",
     "map/basemap.js",
     "map/gather.js",
     "map/spots.js",

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from platformdirs import user_state_path
-
 from dashboard.keeping.replacing import clear_leftovers, replace_file
 from geodata.filesystem import real_path
+from geodata.own.datafolder import state_folder
 
 KEPT = 10
 KEPT_TEXTS = 100
@@ -39,12 +38,6 @@ class SavedVersion:
     digest: str
 
 
-def state_folder() -> Path:
-    """Give the folder for what is kept between runs: $INCIDENTS_STATE, else the user's own."""
-    named = os.environ.get("INCIDENTS_STATE")
-    return Path(named) if named else user_state_path("border-incidents")
-
-
 def versions_folder(register: Path) -> Path:
     """Give the folder of a register's versions; two registers of one name have two."""
     target = real_path(register)
@@ -54,9 +47,8 @@ def versions_folder(register: Path) -> Path:
 
 def list_versions(register: Path) -> tuple[SavedVersion, ...]:
     """List the kept versions of a register, the newest first."""
-    folder = versions_folder(register)
     try:
-        paths = sorted(folder.iterdir(), reverse=True)
+        paths = sorted(versions_folder(register).iterdir(), reverse=True)
     except OSError:  # none was kept, or they cannot be seen
         return ()
     return tuple(

@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-import atexit
-import json
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-import streamlit.components.v1 as components
 
 from dashboard.columns import EPOCH
 from dashboard.view import View, read_view, write_view
 
 STATIC = Path(__file__).parent.parent / "static"
-
-
-@st.cache_resource
-def shapes_component() -> str:
-    """Let the browser fetch geodata's shapes; gives the name they are served under."""
-    component = components.declare_component("shapes", path=str(files("geodata") / "shapes"))
-    return str(component.name)
-
-
-@st.cache_resource
-def packs_component() -> tuple[str, Path]:
-    """Let the browser fetch packs; gives the name they are served under, and their folder."""
-    folder = Path(tempfile.mkdtemp(prefix="border-incidents-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    component = components.declare_component("packs", path=str(folder))
-    return str(component.name), folder
-
-
-def serve_pack(pack: Mapping[str, Any]) -> dict[str, str]:
-    """Write a pack where the browser can fetch it, and give its version and file name."""
-    _, folder = packs_component()
-    version = str(pack["version"])
-    file = folder / f"{version}.json"
-    if not file.exists():
-        # whole or not at all: another page may be fetching
-        part = file.with_suffix(".part")
-        part.write_text(json.dumps(pack, ensure_ascii=False), encoding="utf-8")
-        part.replace(file)
-    return {"version": version, "file": file.name}
 
 
 def current_view(today: date) -> tuple[View, list[str]]:

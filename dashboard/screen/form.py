@@ -58,8 +58,8 @@ class _Form:
 
 
 def may_write() -> bool:
-    """Tell whether the page was opened for writing."""
-    return not os.environ.get("INCIDENTS_READ_ONLY")
+    """Tell whether the page was opened for writing: only where whoever started it said so."""
+    return os.environ.get("INCIDENTS_EDIT") == "1"
 
 
 def offer_adding(words: Words) -> None:
@@ -260,6 +260,8 @@ def _save(form: _Form, draft: Draft, look: Look, desk: tuple[Register, Clock]) -
     """Save a draft that nothing is wrong with; gives what hindered it."""
     if look.problems or look.incident is None:
         return None
+    if not may_write():  # whatever was drawn or pressed, this is the one way to the file
+        return RefusedError("nothing is saved: the page was opened for reading alone")
     register, clock = desk
     try:
         submit(draft, look, Path(register.file), clock())

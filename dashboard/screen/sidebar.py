@@ -25,7 +25,11 @@ TILES = {
         "Esri World Imagery: Esri, Maxar, Earthstar Geographics",
     ),
 }
-_TILE_URL = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
+_TILE_URL = re.compile(
+    r"https?://(?:(?:\{s\}\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
+    r"/[^\s<>\"'`\\]+",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 def sidebar(view: View, options: Mapping[str, Any], reach: tuple[date, date], today: date) -> None:

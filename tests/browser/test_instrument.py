@@ -1,6 +1,7 @@
 """The page as one instrument in a real browser: map, address, filters, themes, keyboard."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -381,6 +382,16 @@ def test_each_control_filters(bundled, visit):
     clean(opened)
 
 
+# Gives the rule that forbids it.
+ASK_AN_IMAGE = """(url) => new Promise((resolve) => {
+    const told = (event) => resolve(event.effectiveDirective);
+    addEventListener("securitypolicyviolation", told, { once: true });
+    const image = new Image();
+    image.onload = () => resolve("loaded");
+    image.src = url;
+})"""
+
+
 def test_only_online_tiles_ask_another_host_and_only_while_on(bundled, visit):
     opened, page, frame = open_at(bundled, visit, "")
     assert opened.foreign == []
@@ -392,15 +403,23 @@ def test_only_online_tiles_ask_another_host_and_only_while_on(bundled, visit):
     assert len(opened.foreign) > 0
     assert all(url.startswith("https://tile.openstreetmap.org/") for url in opened.foreign)
     assert "tile" not in page.url  # never part of a link
+    assert parse_qs(urlsplit(frame.url).query)["tiles"] == ["https://tile.openstreetmap.org"]
+    assert frame.evaluate(ASK_AN_IMAGE, "https://elsewhere.example/") == "img-src"
     option(page, label, "off")
     expect(tiles).to_have_count(0)
+    frame = opened.map_frame()
     settle(frame)
+    assert "tiles" not in parse_qs(urlsplit(frame.url).query)
+    assert frame.evaluate(ASK_AN_IMAGE, "https://tile.openstreetmap.org/0/0/0.png") == "img-src"
     opened.foreign.clear()
     frame.evaluate("() => { BorderMap.instrument.map.setView([37.2, 68.8], 9); }")
     expect(page).to_have_url(re.compile("map="))
     assert opened.foreign == []
-    # that the tiles did not come is the doing of this test
-    opened.complaints[:] = [said for said in opened.complaints if "ERR_FAILED" not in said]
+    # that the tiles did not come, and that two pictures were asked for, is the doing of this test
+    ours = ("ERR_FAILED", "elsewhere.example", "tile.openstreetmap.org/0/0/0.png")
+    opened.complaints[:] = [
+        said for said in opened.complaints if not any(part in said for part in ours)
+    ]
     clean(opened)
 
 

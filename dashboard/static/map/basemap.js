@@ -95,10 +95,10 @@
       })));
     }
 
-    /** Lay online tiles over the relief, or take them away: the one thing here that asks another host. */
+    /** Lay online tiles over the relief, or take them away. */
     setTiles(tiles) {
       this.tiles?.remove();
-      this.tiles = tiles ? L.tileLayer(tiles.url, { pane: "tiles", maxZoom: 19, attribution: "" }).addTo(this.map) : null;
+      this.tiles = tiles ? BorderMap.tileLayer(tiles).addTo(this.map) : null;
     }
   }
 

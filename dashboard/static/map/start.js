@@ -80,6 +80,7 @@
     /** Take one state of the view from Python. */
     async show(data) {
       this.latest = data;
+      if (!BorderMap.askable(data.tiles)) return;
       if (this.store?.pack.version !== data.pack.version) {
         const pack = data.pack.columns ?? await get(`${this.config.urls.packs}/${data.pack.file}`).then((answer) => answer.json());
         if (this.latest !== data) return; // a newer state has come meanwhile

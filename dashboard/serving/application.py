@@ -1,0 +1,53 @@
+"""The one ASGI application: Streamlit's page, and the door before it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit import config, file_util, runtime
+from streamlit.web import bootstrap
+
+from dashboard.serving.guard import Application, guard
+from dashboard.serving.headers import inline_scripts
+from dashboard.serving.reach import Reach
+from dashboard.serving.sessions import BriefStorage
+
+PAGE = Path(__file__).parent.parent / "app.py"
+
+
+def make_application(reach: Reach, port: int, on_start: Callable[[], None]) -> Application:
+    """Make the application; `on_start` is called once it is ready to answer."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Any) -> AsyncIterator[None]:
+        kept_s = config.get_option("server.disconnectedSessionTTL")
+        # an App is given no storage of its own
+        manager: Any = runtime.get_instance()._session_mgr  # noqa: SLF001
+        manager._session_storage = BriefStorage(kept_s)  # noqa: SLF001
+        on_start()
+        yield
+
+    app = st.App(PAGE, lifespan=lifespan)
+    bootstrap.load_config_options(dict(_options(reach, port)))
+    page = Path(file_util.get_static_dir()) / "index.html"
+    return guard(app, reach, inline_scripts(page.read_text(encoding="utf-8")))
+
+
+def _options(reach: Reach, port: int) -> Mapping[str, Any]:
+    """Give what holds whatever a configuration of Streamlit's on this machine says."""
+    return {
+        "browser.gatherUsageStats": False,
+        "browser.serverPort": port,
+        "global.developmentMode": False,
+        # telling its addresses, Streamlit would ask another host for the outer one
+        "logger.hideWelcomeMessage": True,
+        "server.address": reach.host,
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.headless": True,
+        "server.port": port,
+    }
