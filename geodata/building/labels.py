@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Point
 
 from geodata.building.names import only_script, read_table
+from geodata.finding.othernames import read_other_names
 from geodata.layers import WINDOW
 
 Json = dict[str, Any]
@@ -21,10 +22,13 @@ _SCRIPTS = {"fa": "Arab", "tg": "Cyrl", "ru": "Cyrl"}
 
 
 def names_by_language(row: Mapping[str, Any]) -> dict[str, str]:
-    """Return one name for each language of the map: the first that the layer gives."""
+    """Return one name for each language of the map: today's, or the first that the layer gives."""
     if not row["name"]:
         return {}
     found = {"en": str(row["name"])}
+    # The bracket that tells a name apart is not drawn: on the map its spot does that.
+    todays = read_other_names().today.get(str(row.get("id")), ())
+    found |= {one.lang: one.name.split(" (")[0] for one in todays}
     for name in row["names"]:
         if name["lang"] in LANGUAGES and only_script(name["name"]) == _SCRIPTS[name["lang"]]:
             found.setdefault(name["lang"], name["name"])
