@@ -118,7 +118,6 @@ def test_a_name_that_says_too_little_is_not_placed(gazetteer, text):
     [
         ("Zong", (72.6238, 37.0345), 994, "TJ"),
         ("Darkad, Farkhor", (69.420, 37.498), 273, "TJ"),
-        ("Kokul", (69.474, 37.241), 228, "both"),
         ("Zorkul", (73.70, 37.45), 1127, "both"),
         ("Ay Khanum ruins", (69.41, 37.167), 218, "AF"),
     ],
@@ -128,6 +127,15 @@ def test_a_place_stands_where_public_data_put_it(gazetteer, text, at, km, bank):
     assert (placement.lon, placement.lat) == pytest.approx(at, abs=0.01)
     assert placement.km_from <= km <= placement.km_to
     assert placement.bank == bank
+
+
+def test_kokul_is_drawn_with_its_doubt(gazetteer):
+    """The ferry of its name is where the place is kept; the whole border of Farkhor is drawn."""
+    place = gazetteer.places["crossing:kokul"]
+    assert (place.lon, place.lat) == pytest.approx((69.474, 37.241), abs=0.01)
+    placement = locate("Kokul", gazetteer).placement
+    assert (placement.km_from, placement.km_to) == pytest.approx((220.5, 294.0), abs=1.0)
+    assert placement.radius_m > 30_000
 
 
 def test_a_crossing_known_roughly_takes_up_a_stretch(gazetteer):

@@ -81,7 +81,9 @@ def build_labels(
     labels += [
         _place_label(place, table)
         for place in places
+        # What is known to a district has no spot that a name could be written at.
         if place["kind"] in ("town", "village", "port")
+        and place["precision"] not in ("district", "province")
     ]
     for row in layers["lakes"].to_dict("records"):
         if names := names_by_language(row):
