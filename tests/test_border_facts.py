@@ -2,9 +2,16 @@
 
 import pytest
 
-from geodata.gazetteer import places_of
-from geodata.locate import locate
+from geodata.gazetteer import Gazetteer, places_of
+from geodata.locate import Placement, locate
 from geodata.precision import Precision
+
+
+def placed(gazetteer: Gazetteer, text: str | list[str]) -> Placement:
+    answer = locate(text, gazetteer)
+    assert answer.placement is not None, answer.why
+    return answer.placement
+
 
 OK = [
     ("Panji Poyon, Jayhun", "crossing:shir-khan-bandar", "exact"),
@@ -81,10 +88,9 @@ OK = [
 
 @pytest.mark.parametrize(("text", "place_id", "precision"), OK)
 def test_a_place_is_found_no_more_exactly_than_it_is_known(gazetteer, text, place_id, precision):
-    answer = locate(text, gazetteer)
-    assert answer.placement is not None, answer.why
-    assert answer.placement.place_ids == (place_id,)
-    assert answer.placement.precision == precision
+    placement = placed(gazetteer, text)
+    assert placement.place_ids == (place_id,)
+    assert placement.precision == precision
 
 
 @pytest.mark.parametrize(
@@ -103,8 +109,7 @@ def test_a_contested_name_is_asked_back(gazetteer, text, among):
     assert answer.status == "ambiguous"
     assert {candidate.place_id for candidate in answer.candidates} == among
     for candidate in answer.candidates:
-        found = locate(candidate.write, gazetteer).placement
-        assert found is not None
+        found = placed(gazetteer, candidate.write)
         assert candidate.place_id in found.place_ids
 
 
@@ -123,8 +128,10 @@ def test_a_name_that_says_too_little_is_not_placed(gazetteer, text):
     ],
 )
 def test_a_place_stands_where_public_data_put_it(gazetteer, text, at, km, bank):
-    placement = locate(text, gazetteer).placement
+    placement = placed(gazetteer, text)
     assert (placement.lon, placement.lat) == pytest.approx(at, abs=0.01)
+    assert placement.km_from is not None
+    assert placement.km_to is not None
     assert placement.km_from <= km <= placement.km_to
     assert placement.bank == bank
 
@@ -133,7 +140,7 @@ def test_kokul_is_drawn_with_its_doubt(gazetteer):
     """The ferry of its name is where the place is kept; the whole border of Farkhor is drawn."""
     place = gazetteer.places["crossing:kokul"]
     assert (place.lon, place.lat) == pytest.approx((69.474, 37.241), abs=0.01)
-    placement = locate("Kokul", gazetteer).placement
+    placement = placed(gazetteer, "Kokul")
     assert (placement.km_from, placement.km_to) == pytest.approx((220.5, 294.0), abs=1.0)
     assert placement.radius_m > 30_000
 
@@ -148,8 +155,10 @@ def test_a_crossing_known_roughly_takes_up_a_stretch(gazetteer):
     ids = {place.id.removeprefix("crossing:") for place in rough}
     assert {"kokul", "khwahan-shohon", "jamarj-vanj", "langar-bridge", "tem-demogan"} <= ids
     for place in rough:
-        placement = locate(place.id, gazetteer).placement
+        placement = placed(gazetteer, place.id)
         assert placement.radius_m >= place.radius_m >= 2_000.0
+        assert placement.km_from is not None
+        assert placement.km_to is not None
         assert placement.km_to - placement.km_from > 2.0 * 2_000.0 / 1_000.0
         assert placement.geometry.area > 0.0
 
@@ -177,8 +186,7 @@ def test_a_crossing_known_roughly_takes_up_a_stretch(gazetteer):
     ],
 )
 def test_one_bank_of_a_border(gazetteer, text, line, bank):
-    placement = locate(text, gazetteer).placement
-    assert placement is not None
+    placement = placed(gazetteer, text)
     assert {span.line_id for span in placement.spans} == {line}
     assert (placement.precision, placement.bank) == ("stretch", bank)
     assert placement.country == (bank if bank != "none" else "UZ")
@@ -189,10 +197,10 @@ def test_one_bank_of_three_borders_is_one_placement(gazetteer):
         "Afghan bank, border",
         *(f"Afghan bank, border: {name}" for name in ("Uzbekistan", "Turkmenistan")),
     ]
-    placement = locate(texts, gazetteer).placement
+    placement = placed(gazetteer, texts)
     assert (placement.bank, placement.country, placement.precision) == ("AF", "AF", "stretch")
     assert {span.line_id for span in placement.spans} == {"AF-TJ", "AF-UZ", "AF-TM"}
-    assert locate("border: Uzbekistan", gazetteer).placement.bank == "none"
+    assert placed(gazetteer, "border: Uzbekistan").bank == "none"
 
 
 @pytest.mark.parametrize(
