@@ -118,8 +118,9 @@ def keep_entry(entry: Entry, areas: Mapping[str, Place], edition: str = "") -> P
             around += [near[0], *areas[near[0]].within]
         else:
             around.append(f"country:{country}")
-    # What the entry itself names comes first: it stands for a place known no better than that.
-    around.sort(key=lambda area: area != entry.district)
+    if entry.precision.rank >= Precision.DISTRICT.rank:
+        # What the entry itself names comes first: it stands for a place known no better than that.
+        around.sort(key=lambda area: area != entry.district)
     return Place(
         id=entry.id,
         name=entry.name,
