@@ -8,7 +8,7 @@ import numpy as np
 
 from geodata import layers
 from geodata.areas import areas_at, inner_points, reach_m
-from geodata.finding.othernames import read_other_names, with_other_names
+from geodata.finding.othernames import name_of_today, read_other_names, with_other_names
 from geodata.names import Name, script_of, tidy
 from geodata.own.placefile import read_shipped_places
 from geodata.own.placerecord import Entry
@@ -80,7 +80,7 @@ def _place(
     around = [row.get("district"), row.get("province"), country and f"country:{country}"]
     return Place(
         id=row["id"],
-        name=row["name"],
+        name=name_of_today(row["id"], row["name"]),
         layer=layer,
         country=(country,) if country else (),
         lon=at[0],
@@ -118,8 +118,9 @@ def keep_entry(entry: Entry, areas: Mapping[str, Place], edition: str = "") -> P
             around += [near[0], *areas[near[0]].within]
         else:
             around.append(f"country:{country}")
-    # What the entry itself names comes first: it stands for a place known no better than that.
-    around.sort(key=lambda area: area != entry.district)
+    if entry.precision.rank >= Precision.DISTRICT.rank:
+        # What the entry itself names comes first: it stands for a place known no better than that.
+        around.sort(key=lambda area: area != entry.district)
     return Place(
         id=entry.id,
         name=entry.name,

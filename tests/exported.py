@@ -55,7 +55,7 @@ incidents:
     contradicts: reopened
     note: "-1 and then some"
   - {id: reopened, kind: reopening, title: It opened, when: 2022-05-2X, place: Shir Khan Bandar, claims: [{source: undated}]}
-  - {id: towns, kind: visit, title: Two towns, when: "[2022-05-10,2022-05-12]", place: [Ay Khanum, Khorugh], claims: [{source: desk}]}
+  - {id: towns, kind: visit, title: Two towns, when: "[2022-05-10,2022-05-12]", place: [Dasht-e Qala town, Khorugh], claims: [{source: desk}]}
   - {id: disc, kind: attack, title: Near, when: 2022-05-18?, place: near Khorugh, claims: [{source: desk, stance: disputes}]}
   - {id: district, kind: smuggling, title: "District", when: 2022, place: "Dasht-e Qala, Takhar", claims: [{source: desk, figures: {kilograms: ">50"}}]}
   - {id: province, kind: militant-presence, title: Provinces, when: ../2022-05-18~, place: [Badakhshan (AF), Takhar], claims: [{source: driver, stance: denies}]}

@@ -13,7 +13,6 @@ from shapely.geometry import Polygon
 
 from geodata.build import rebuild_labels
 from geodata.building.layers import sha256_of
-from geodata.building.names import read_table
 from tests.shapes import GEOD, SHAPES, WINDOW, basemap, layer, line
 
 
@@ -164,12 +163,6 @@ def test_no_label_is_a_former_name():
     assert spots["place:moskva-hamadoni"]["en"] == "Hamadoni"
     assert spots["place:panj-town"] == {"en": "Panj", "tg": "Панҷ", "ru": "Пяндж", "fa": "پنج"}
     assert spots["town:1221259"]["tg"] == "Ҷалолиддини Балхӣ"
-
-
-def test_every_name_of_the_table_is_on_a_label():
-    spots = {label["id"]: label["names"] for label in basemap()["labels"]}
-    table = read_table("labels.yaml")["names"]
-    assert {key: spots.get(key) for key in table} == table
 
 
 def test_the_hashes_of_all_shapes_are_those_of_the_files():

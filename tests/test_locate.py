@@ -62,9 +62,9 @@ OK = [
     ("Dasht-e-Qala, Takhar", "district:AF-TAK-dasht-e-qala", "district", (69.4435, 37.1539), 5),
     ("Dasht-e Qala, Takhar", "district:AF-TAK-dasht-e-qala", "district", (69.4435, 37.1539), 5),
     ("Dasht-e Qala town, Takhar", "place:dasht-e-qala", "settlement", (69.4435, 37.1539), 1),
-    ("Ay Khanum", "place:ay-khanum", "settlement", (69.41, 37.167), 1),
-    ("Ai-Khanoum", "place:ay-khanum", "settlement", (69.41, 37.167), 1),
-    ("آی‌خانم", "place:ay-khanum", "settlement", (69.41, 37.167), 1),
+    ("Ay Khanum", "place:ay-khanum", "vicinity", (69.4445, 37.2055), 1),
+    ("Ai-Khanoum", "place:ay-khanum", "vicinity", (69.4445, 37.2055), 1),
+    ("آی‌خانم", "place:ay-khanum", "vicinity", (69.4445, 37.2055), 1),
     ("Badakhshan (AF)", "province:AF-BDS", "province", (71.2, 36.9), 250),
     ("Badakhshan, Afghanistan", "province:AF-BDS", "province", (71.2, 36.9), 250),
     ("Badakhshan (TJ)", "province:TJ-GB", "province", (72.8, 38.2), 150),
@@ -83,7 +83,7 @@ OK = [
     ("Ishkashim bridge", "crossing:ishkashim-bridge", "vicinity", (71.5955, 36.7268), 1),
     ("Tajikistan", "country:TJ", "country", (71, 38.5), 100),
     ("Афғонистон", "country:AF", "country", (66, 33.9), 150),
-    ("Kokul", "crossing:kokul", "district", (69.42466, 37.47913), 1),
+    ("Kokul", "crossing:kokul", "district", (69.302627, 37.538589), 1),
     ("Qalaikhumb", "place:qalaikhumb", "settlement", (70.789, 38.4537), 1),
     ("Калаихумб", "place:qalaikhumb", "settlement", (70.789, 38.4537), 1),
     ("Dasht-e Archi, Kunduz", "district:AF-KDZ-dasht-e-archi", "district", (69.17, 36.97), 15),
@@ -194,14 +194,14 @@ def test_an_area_with_two_borders_has_the_one_with_tajikistan(gazetteer):
 
 
 def test_the_stretch_between_two_places(gazetteer):
-    found = locate_ok(gazetteer, "border: Ay Khanum to Nizhny Panj")
-    assert found.place_ids == ("line:AF-TJ", "place:ay-khanum", "crossing:shir-khan-bandar")
-    east = locate_ok(gazetteer, "Ay Khanum")
+    found = locate_ok(gazetteer, "border: Dasht-e Qala town to Nizhny Panj")
+    assert found.place_ids == ("line:AF-TJ", "place:dasht-e-qala", "crossing:shir-khan-bandar")
+    east = locate_ok(gazetteer, "Dasht-e Qala town")
     west = locate_ok(gazetteer, "Nizhny Panj")
     middles = sum(ends(west)) / 2, sum(ends(east)) / 2
     assert ends(found) == pytest.approx(middles)
     assert found.geometry.distance(Point(found.lon, found.lat)) < 1e-6
-    back = locate_ok(gazetteer, "border: Nizhny Panj to Ay Khanum")
+    back = locate_ok(gazetteer, "border: Nizhny Panj to Dasht-e Qala town")
     assert back.spans == found.spans
 
 

@@ -1,8 +1,10 @@
+import json
 from importlib import resources
 
 import pytest
 import yaml
 
+from geodata.along import names_by_language
 from geodata.finding.matching import look_up
 from geodata.finding.othernames import (
     LANGUAGES,
@@ -81,8 +83,55 @@ def test_each_name_of_the_file_is_in_the_script_of_its_language():
 def test_every_source_of_the_file_is_used():
     file = resources.files("geodata").joinpath("othernames.yaml")
     tree = yaml.safe_load(file.read_text("utf-8"))
-    used = {key for groups in tree["places"].values() for key in groups}
+    used = {
+        key for table in ("places", "today") for groups in tree[table].values() for key in groups
+    }
     assert used == set(tree["sources"])
+
+
+def test_a_place_is_shown_by_its_name_of_today():
+    """A former name is an alias: the official one of today comes first, in every language."""
+    gazetteer = load_gazetteer()
+    for place_id, todays in read_other_names().today.items():
+        place = gazetteer.places[place_id]
+        shown = names_by_language(place)
+        assert place.names[: len(todays)] == todays
+        assert {name.lang: name.name for name in todays}.items() <= dict(shown).items()
+    assert gazetteer.places["town:1221259"].name == "Jaloliddin Balkhi"
+    assert {"Kolkhozobod", "Колхозабад"} <= {n.name for n in gazetteer.places["town:1221259"].names}
+
+
+FORMER_SOURCES = ("soviet-maps", "former-names", "toponyms")
+# Former names that the layers themselves hold, or that places.yaml keeps as aliases.
+FORMER = ("Moskva", "Москва", "Московский", "Кировабад", "Kolkhozobod", "Колхозобод", "Qayroqqum")
+
+
+def test_no_label_of_the_map_is_a_former_name():
+    """What the table calls a former name of a place is not what the map writes there."""
+    file = resources.files("geodata").joinpath("othernames.yaml")
+    tree = yaml.safe_load(file.read_text("utf-8"))
+    shapes = resources.files("geodata").joinpath("shapes")
+    labels = json.loads(shapes.joinpath("basemap.json").read_text("utf-8"))["labels"]
+    told = []
+    for label in labels:
+        groups = tree["places"].get(label["id"], {})
+        listed = (groups.get(source, {}).values() for source in FORMER_SOURCES)
+        former = {fold(name) for lists in listed for names in lists for name in names}
+        former |= set(map(fold, FORMER))
+        told += [(label["id"], name) for name in label["names"].values() if fold(name) in former]
+    assert told == []
+    shown = {label["id"]: label["names"] for label in labels}
+    assert shown["place:moskva-hamadoni"]["en"] == "Hamadoni"
+    assert shown["place:panj-town"] == {"en": "Panj", "fa": "پنج", "ru": "Пяндж", "tg": "Панҷ"}
+    assert shown["town:1221259"]["tg"] == "Ҷалолиддини Балхӣ"
+    assert not {"town:8416817", "town:1221297", "town:1220446"} & set(shown)
+
+
+def test_what_is_known_to_a_district_has_no_label():
+    file = resources.files("geodata").joinpath("shapes/basemap.json")
+    shown = {label["id"] for label in json.loads(file.read_text("utf-8"))["labels"]}
+    assert {"place:zong", "place:ay-khanum"} <= shown
+    assert not {"place:yol", "place:dashtijum"} & shown
 
 
 def test_each_name_of_the_file_leads_to_its_place():

@@ -153,7 +153,7 @@ def test_every_shown_incident_is_drawn_or_listed_or_counted(bundled_features, ga
 
 
 PLACES = {
-    "exact": "Shir Khan Bandar", "settlement": "Ay Khanum", "vicinity": "near Khorugh",
+    "exact": "Shir Khan Bandar", "settlement": "Khorugh", "vicinity": "near Khorugh",
     "district": "Darqad", "province": "Takhar", "stretch": "'border: Takhar'",
     "country": "Tajikistan",
 }  # fmt: skip

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Point
 
 from geodata.building.names import only_script, read_table
+from geodata.finding.othernames import read_other_names
 from geodata.layers import WINDOW
 
 Json = dict[str, Any]
@@ -22,10 +23,13 @@ _SCRIPTS = {"fa": "Arab", "tg": "Cyrl", "ru": "Cyrl"}
 
 
 def names_by_language(row: Mapping[str, Any]) -> dict[str, str]:
-    """Return one name for each language of the map: the first that the layer gives."""
+    """Return one name for each language of the map: today's, or the first that the layer gives."""
     if not row["name"]:
         return {}
     found = {"en": str(row["name"])}
+    # The bracket that tells a name apart is not drawn: on the map its spot does that.
+    todays = read_other_names().today.get(str(row.get("id")), ())
+    found |= {one.lang: one.name.split(" (")[0] for one in todays}
     for name in row["names"]:
         if name["lang"] in LANGUAGES and only_script(name["name"]) == _SCRIPTS[name["lang"]]:
             found.setdefault(name["lang"], name["name"])
@@ -97,7 +101,9 @@ def build_labels(
     labels += [
         _place_label(place, table)
         for place in places
+        # What is known to a district has no spot that a name could be written at.
         if place["kind"] in ("town", "village", "port")
+        and place["precision"] not in ("district", "province")
     ]
     for row in layers["lakes"].to_dict("records"):
         if names := names_by_language(row):
@@ -114,12 +120,7 @@ def build_labels(
             on = row["geometry"].interpolate(row["geometry"].project(Point(spot)))
             rank = int(row["rank"])
             labels.append(_label(key, "river", rank, on.coords[0], names_by_language(row)))
-    official = table["names"]
-    kept = [
-        {**label, "names": dict(official.get(label["id"], label["names"]))}
-        for label in labels
-        if _inside(label["at"])
-    ]
+    kept = [label for label in labels if _inside(label["at"])]
     return sorted(kept, key=lambda label: (label["rank"], label["kind"], label["id"], label["at"]))
 
 

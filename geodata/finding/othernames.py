@@ -5,7 +5,7 @@ text that can be reviewed, and changes neither the bytes nor the version of a sh
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,8 +32,10 @@ class OtherNames:
     names: Mapping[str, tuple[Name, ...]]
     struck: Mapping[str, frozenset[str]]
     """Names that a source lists under a place though they are another's."""
+    today: Mapping[str, tuple[Name, ...]]
+    """Official names of today, one a language, of places whose layers give a former one first."""
     elsewhere: frozenset[str]
-    """Folded names of places of other regions, which no spelling of ours may be taken for."""
+    """Folded names that no name of another place, spelt alike, may be taken for."""
 
 
 @cache
@@ -55,7 +57,7 @@ def parse_other_names(text: str) -> OtherNames:
     sources: Mapping[str, str] = tree.get("sources") or {}
     names: dict[str, tuple[Name, ...]] = {}
     faults: list[str] = []
-    for place_id, groups in (tree.get("places") or {}).items():
+    for place_id, groups in _items(tree, "places"):
         found: dict[tuple[str, str], Name] = {}
         for key, by_language in groups.items():
             if key not in sources:
@@ -70,21 +72,54 @@ def parse_other_names(text: str) -> OtherNames:
                     found.setdefault((name, lang), kept)
         names[place_id] = tuple(found.values())
     struck: dict[str, frozenset[str]] = {}
-    for place_id, entry in (tree.get("struck") or {}).items():
+    for place_id, entry in _items(tree, "struck"):
         if not isinstance(entry, dict) or set(entry) != {"names", "why"}:
             faults.append(f"{place_id}: a struck name needs names and why")
         else:
             struck[place_id] = frozenset(map(tidy, entry["names"]))
+    today = {key: _todays(key, entry, sources, faults) for key, entry in _items(tree, "today")}
     elsewhere = frozenset(map(fold, tree.get("elsewhere") or ()))
     if faults:
         raise OtherNamesError("; ".join(faults))
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return OtherNames(f"names-{tree.get('version', '')}-{digest}", names, struck, elsewhere)
+    return OtherNames(f"names-{tree.get('version', '')}-{digest}", names, struck, today, elsewhere)
+
+
+def _items(tree: Mapping[str, Any], key: str) -> Iterable[tuple[str, Any]]:
+    return (tree.get(key) or {}).items()
+
+
+def _todays(
+    place_id: str, groups: Any, sources: Mapping[str, str], faults: list[str]
+) -> tuple[Name, ...]:
+    read: dict[str, Name] = {}
+    for key, by_language in groups.items() if isinstance(groups, dict) else ():
+        if key not in sources:
+            faults.append(f"{place_id}: no source is called {key}")
+            continue
+        for lang, text in by_language.items():
+            if lang not in LANGUAGES or not isinstance(text, str) or lang in read:
+                faults.append(f"{place_id}: {lang} is no language with one name of today")
+                continue
+            name = tidy(text)
+            read[lang] = Name(name, lang, script_of(name), sources[key])
+    return tuple(read.values())
+
+
+def name_of_today(place_id: str, name: str) -> str:
+    """Give the English name a place is shown by: today's, where the table has one."""
+    todays = read_other_names().today.get(place_id, ())
+    return next((one.name for one in todays if one.lang == "en"), name)
 
 
 def with_other_names(place_id: str, own: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Add what a place is called besides; a name kept by hand takes the source given for it."""
+    """Add what a place is called besides, the official names of today before all others.
+
+    A name kept by hand takes the source given for it.
+    """
     table = read_other_names()
+    todays = table.today.get(place_id, ())
+    told_today = {(name.name, name.lang) for name in todays}
     if struck := table.struck.get(place_id):
         own = tuple(name for name in own if name.name not in struck)
     told = {(other.name, other.lang): other for other in table.names.get(place_id, ())}
@@ -93,7 +128,8 @@ def with_other_names(place_id: str, own: tuple[Name, ...]) -> tuple[Name, ...]:
         for name in own
     ]
     held = {(name.name, name.lang) for name in own}
-    return (*kept, *(other for key, other in told.items() if key not in held))
+    besides = (*kept, *(other for key, other in told.items() if key not in held))
+    return (*todays, *(name for name in besides if (name.name, name.lang) not in told_today))
 
 
 def _tree(text: str) -> Mapping[str, Any]:

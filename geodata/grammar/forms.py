@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from geodata.grammar.cases import first_cases
 from geodata.grammar.distances import DISTANCE, read_bearing, read_distance
 from geodata.grammar.lacks import no_number, no_place, no_second, no_side, no_unit
 from geodata.grammar.naming import named
@@ -33,6 +34,7 @@ from geodata.grammar.phrases import (
     TAIL,
     THE_RIVER,
     WAY_WORDS,
+    WITH,
 )
 from geodata.grammar.terms import (
     Along,
@@ -83,7 +85,13 @@ def _border(found: Found) -> Expression:
     if inner := read_form(target):
         on_line = isinstance(inner, WholeBorder | Along | Frontier | Between | BorderOf | OnBank)
         return inner if on_line else OnBank("", inner)
-    return Along(named(target))
+    return Along(named(target if NATIONS.get(fold(target)) else _nation(target) or target))
+
+
+def _nation(words: str) -> str:
+    """Give the code of a country, which Russian puts in another case after "с"; "" for none."""
+    read = (NATIONS.get(fold(text)) for text in (words, *first_cases(words)))
+    return next((code for code in read if code), "")
 
 
 def _border_by(found: Found) -> Expression:
@@ -168,6 +176,9 @@ def _bank(found: Found) -> Expression | None:
     if rest is None:
         return OnBank(country, river=river)
     link = fold(groups.get("link") or "")
+    if re.fullmatch(WITH, link):
+        neighbour = _nation(rest)
+        return OnBank(country, Frontier(country, neighbour)) if neighbour else None
     if link in AT_WORDS:
         return OnBank(country, _spoken(found, "rest"), Link.AT, river)
     text = f"{link} {rest}" if link in OWN_WORDS else rest
@@ -254,20 +265,20 @@ _FORMS: tuple[Form, ...] = (
         _border,
     ),
     _row(
-        r"(?:(?:граница|сарҳад|مرز|سرحد)\s*:\s*|(?:граница|сарҳади?|مرز|سرحد)\s+(?:در\s+|дар\s+)?)"
-        r"(?P<target>.+)",
+        r"(?:(?:граница|сарҳад|مرز|سرحد)\s*:\s*|(?:граница|сарҳади?|مرز|سرحد)\s+"
+        rf"(?:(?:در|дар|{WITH})\s+)?)(?P<target>.+)",
         _border,
     ),
     # One bank.
     _row(
         rf"(?P<side>{SIDE})\s+{BANK}(?:\s+(?:of\s+)?(?P<river>{LINE}))?"
         r"(?:(?:\s*[,:]\s*|\s+)(?:(?P<link>at|by|beside|in|along|of|near|close to|opposite|between|"
-        r"from|upstream|downstream|у|в|возле|около|напротив|между|от)\s+)?(?P<rest>.+))?",
+        rf"from|upstream|downstream|у|в|возле|около|напротив|между|от|{WITH})\s+)?(?P<rest>.+))?",
         _bank,
     ),
     _row(
         rf"{BANK}\s+(?P<side>{SIDE})(?:\s+(?P<river>{LINE}))?"
-        r"(?:(?:\s*[,،:]\s*|\s+)(?:(?P<link>дар|در|назди|байни|نزدیک|بین)\s+)?(?P<rest>.+))?",
+        rf"(?:(?:\s*[,،:]\s*|\s+)(?:(?P<link>дар|در|назди|байни|نزدیک|بین|{WITH})\s+)?(?P<rest>.+))?",
         _bank,
     ),
     _row(

@@ -7,13 +7,13 @@ from geodata.names import fold
 
 NATION_WORDS = {
     "AF": "af afghan afghanistan afghanistans афганский афганская афганской афганистан афганистана"
-    " афганско афгано афғонистон афғонистону афғонӣ افغانستان افغان",
+    " афганско афгано афғонистон афғонистони афғонистону афғонӣ افغانستان افغان",
     "TJ": "tj tajik tajikistan tajikistans tajikistani таджикский таджикская таджикской таджикистан"
-    " таджикистана таджикско тоҷикистон тоҷикистону тоҷикӣ تاجیکستان تاجیک",
-    "UZ": "uz uzbek uzbekistan uzbekistans узбекский узбекская узбекистан узбекистана узбекско"
-    " ӯзбекистон ازبکستان",
-    "TM": "tm turkmen turkmenistan turkmenistans туркменская туркменистан туркменистана туркмено"
-    " туркманистон ترکمنستان",
+    " таджикистана таджикско тоҷикистон тоҷикистони тоҷикистону тоҷикӣ تاجیکستان تاجیک",
+    "UZ": "uz uzbek uzbekistan uzbekistans узбекский узбекская узбекской узбекистан узбекистана"
+    " узбекско ӯзбекистон ӯзбекистони ازبکستان",
+    "TM": "tm turkmen turkmenistan turkmenistans туркменский туркменская туркменской туркменистан"
+    " туркменистана туркмения туркмено туркманистон туркманистони ترکمنستان",
 }
 NATIONS = {fold(word): code for code, words in NATION_WORDS.items() for word in words.split()}
 # The border rivers run from east to west, and from south to north in Badakhshan: the Tajik bank
@@ -66,8 +66,8 @@ RIVER_NAMES = re.compile(
     re.IGNORECASE,
 )
 LINE = (
-    rf"(?:{RIVER}|(?:the\s+)?(?:border(?:\s+river)?|frontier|river|line)|границы|реки(?:\s+{RIVER})?|"
-    rf"дарёи\s+{RIVER}|(?:دریای|رود)\s+{RIVER}|дарё|сарҳад|مرز|دریا)"
+    rf"(?:{RIVER}|(?:(?:the|its)\s+)?(?:border(?:\s+river)?|frontier|river|line)|границы|"
+    rf"реки(?:\s+{RIVER})?|дарёи\s+{RIVER}|(?:دریای|رود)\s+{RIVER}|дарё|сарҳади?|مرز|سرحد|دریا)"
 )
 WAY_WORDS = re.compile(
     r"\b(?:away|due|straight|to the|in the|on the|to|the|direction|side|к|на|в|от|ба самти|дар|"
@@ -86,15 +86,24 @@ NATION = "|".join(
         reverse=True,
     )
 )
-COUNTRY = rf"(?:{NATION}|afghanistan's|tajikistan's|uzbekistan's|turkmenistan's)"
+_OWNERS = r"(?:afghanistan|tajikistan|uzbekistan|turkmenistan)['’]s"
+COUNTRY = rf"(?:{NATION}|{_OWNERS})"
 SIDE = "|".join(
-    sorted(
-        {w for words in (*NATION_WORDS.values(), *HANDS.values()) for w in words.split()},
-        key=len,
-        reverse=True,
+    (
+        _OWNERS,
+        *sorted(
+            {w for words in (*NATION_WORDS.values(), *HANDS.values()) for w in words.split()},
+            key=len,
+            reverse=True,
+        ),
     )
 )
-BANK = r"(?:bank|side|shore|riverbank|берег[еу]?|сторон[аеы]|ساحل|طرف|جانب|сӯи|тарафи|соҳили)"
+BANK = (
+    r"(?:bank|side|shore|riverbank|берег[еу]?|сторон[аеы]|ساحل|طرف|جانب|سمت|сӯи|тарафи|соҳили|"
+    r"ҷониби)"
+)
+# What binds the border to a neighbour: "the border with Uzbekistan".
+WITH = r"with|со?|бо|با"
 STREAM = "|".join(
     (
         r"up[\s-]?stream|up[\s-]?river|down[\s-]?stream|down[\s-]?river",

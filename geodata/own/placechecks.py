@@ -18,7 +18,13 @@ ALLOWED = (*NEEDED, "district", "names", "note", "geonames")
 # Kinds that are a way over the border; every other kind is a place.
 CROSSING_KINDS = ("crossing", "bridge")
 KINDS = (*CROSSING_KINDS, "port", "bazaar", "town", "village", "area", "post", "other")
-PRECISIONS = (Precision.EXACT, Precision.SETTLEMENT, Precision.VICINITY, Precision.DISTRICT)
+PRECISIONS = (
+    Precision.EXACT,
+    Precision.SETTLEMENT,
+    Precision.VICINITY,
+    Precision.DISTRICT,
+    Precision.PROVINCE,
+)
 _NAME_KEYS = ("name", "lang", "source")
 _LONGEST = 200
 _WIDEST_M = 200_000.0

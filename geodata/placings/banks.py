@@ -132,8 +132,7 @@ def _one_bank(text: str, placed: Placement, country: str, gazetteer: Gazetteer) 
     if placed.precision is Precision.STRETCH:
         if not any(country in span.line_id.split("-") for span in placed.spans):
             raise refused(f'"{text}" is on no border of {country}')
-        bank = measure.bank_of([country]) if placed.km_from is not None else "none"
-        return replace(placed, text=text, bank=bank, country=country)
+        return replace(placed, text=text, bank=measure.bank_of([country]), country=country)
     if placed.country == country:
         return replace(placed, text=text)
     told = join_receipts([placed.receipt], f"of that, what lies in {country}")

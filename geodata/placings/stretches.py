@@ -233,7 +233,8 @@ def place_spans(
         spans=tuple(spans),
         km_from=km_from,
         km_to=km_to,
-        bank=measure.bank_of(countries) if km_from is not None else "none",
+        # Both banks of another line than AF-TJ are no bank of that one; a single bank is.
+        bank=measure.bank_of(countries) if country or km_from is not None else "none",
         country="+".join(countries),
         layer="line",
         version=" ".join(dict.fromkeys(line.version for line in used)),
