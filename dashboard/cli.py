@@ -109,7 +109,7 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
     elif style == "csv":
         tables.write_csv(records.as_json(shown, 0)["incidents"], sys.stdout)
     else:
-        click.echo(tables.as_table(shown))
+        click.echo(tables.as_table(shown, gazetteer))
         click.echo(tables.counts(shown, register), err=True)
     if problems:
         tell_problems(problems)

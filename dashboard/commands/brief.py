@@ -56,7 +56,7 @@ from dashboard.features import Features, place_incidents
 from dashboard.keeping.kept import find_kept, register_as_kept
 from dashboard.model import Register
 from dashboard.problems import Problem, nearest
-from dashboard.view import LANGUAGES, View, ViewError
+from dashboard.view import CALENDARS, LANGUAGES, View, ViewError
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
@@ -115,6 +115,12 @@ def _since_option(*, required: bool) -> Callable[..., Any]:
     help="Language; by default the register's, else en.",
 )
 @click.option(
+    "--calendar",
+    type=click.Choice(CALENDARS, case_sensitive=False),
+    help="Calendar that days are told by: Solar Hijri, Gregorian or both; by default both in Dari,"
+    " else gregorian.",
+)
+@click.option(
     "--link-base",
     default="",
     metavar="URL",
@@ -148,7 +154,8 @@ def brief(folder: Path, formats: Sequence[str], *, as_json: bool, **options: Any
     gazetteer, view = load_places(options["register_path"]), read_options(options)
     register, features, problems = load_placed(options["register_path"], gazetteer)
     check_register(register, options[BANNER], "brief")
-    view = replace(view, language=options["language"] or register.language or LANGUAGES[0])
+    language = options["language"] or register.language or LANGUAGES[0]
+    view = replace(view, language=language, calendar=options["calendar"] or "")
     check_named(view, features)
     area = find_area(view, gazetteer)
     chosen = Options(
@@ -354,7 +361,7 @@ def diff(register_path: Path | None, since: str, as_json: bool, **options: Any) 
     if as_json:
         print_json(changes_record(changes))
     else:
-        click.echo(change_text(changes))
+        click.echo(change_text(changes, gazetteer))
         click.echo(tables.ruler_text(), err=True)
     if problems:
         tell_problems(problems)

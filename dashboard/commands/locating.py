@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dashboard import records
+from dashboard.draw.numerals import number_text
 from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.locate import Answer, locate
 
@@ -112,7 +113,9 @@ def _told(fault: csv.Error) -> str:
     if "unexpected end of data" in text:
         return "a quotation mark is never closed"
     if "field larger than" in text:
-        return f"a cell has more than {MAX_CELL:,} characters; a quotation mark may be open"
+        return (
+            f"a cell has more than {number_text(MAX_CELL)} characters; a quotation mark may be open"
+        )
     return f"{text}: the quotation marks of this row do not match"
 
 

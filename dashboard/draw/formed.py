@@ -8,9 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from dashboard.draw.placewords import placement_name, precision_text
 from dashboard.draw.speech import Words
 from dashboard.draw.spot import draw_spot
-from dashboard.draw.words import placement_name
+from dashboard.draw.words import named_figure
 from dashboard.figures import FigureError, parse_figure
 from dashboard.figures import display as display_figure
 from dashboard.problems import Problem
@@ -50,7 +51,7 @@ def meaning_of_figures(figures: Mapping[str, str], words: Words) -> str:
     said = []
     for name, text in figures.items():
         try:
-            said.append(f"{name}: {display_figure(parse_figure(text), words)}")
+            said.append(named_figure(name, display_figure(parse_figure(text), words), words))
         except FigureError:
             continue
     told: str = words["form"]["means"].format(meaning=words["language"]["comma"].join(said))
@@ -83,7 +84,7 @@ def _told(
 ) -> str:
     name = placement_name(placement, parts, gazetteer, words)
     said: str = words["form"]["placed"].format(
-        place=name, precision=words["precisions"][str(placement.precision)]
+        place=name, precision=precision_text(placement, words)
     )
     return said
 

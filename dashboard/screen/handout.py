@@ -38,7 +38,7 @@ def offer_briefing(
     gazetteer: Gazetteer,
 ) -> None:
     """Draw the button that opens the choice of files; each is made when it is asked for."""
-    words = speech(view.language)["handout"]
+    words = speech(view.language, view.calendar)["handout"]
     if st.button(words["open"], key="briefing", help=words["help"]):
         choose = partial(_choose, register, features, view, area, gazetteer)
         st.dialog(words["title"])(choose)()
@@ -51,7 +51,7 @@ def _choose(
     area: Placement | None,
     gazetteer: Gazetteer,
 ) -> None:
-    words = speech(view.language)["handout"]
+    words = speech(view.language, view.calendar)["handout"]
     title = st.text_input(words["name"], value=register.title, key="brief_title")
     banner = st.text_input(
         words["banner"], value=register.banner, key="brief_banner", placeholder="TLP:AMBER"

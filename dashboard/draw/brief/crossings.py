@@ -9,8 +9,9 @@ from dashboard.crossings import age_days, describe_spell, fill_age, note_text
 from dashboard.draw.brief.records import Table
 from dashboard.draw.brief.tables import Sources, make_table, said_text
 from dashboard.draw.brief.words import phrases
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import place_name
 from dashboard.draw.speech import Words, day_text, quoted
-from dashboard.draw.words import place_name
 from dashboard.features import Shown, row_at
 from dashboard.knowledge import published_day
 from dashboard.model import Claim
@@ -33,7 +34,11 @@ def crossing_table(
     names = [quoted(place_name(place, words), words) for place in silent[:NAMES]]
     listed = words["language"]["comma"].join(names)
     day = day_text(moment, words)
-    note = [told["silent"].format(count=len(silent), names=listed)] if silent else []
+    note = (
+        [told["silent"].format(count=number_text(len(silent), words), names=listed)]
+        if silent
+        else []
+    )
     note += [words["briefing"]["grades"]] if spoken else []
     return make_table(
         {**told, "title": told["title"].format(day=day)},

@@ -35,6 +35,7 @@ class Briefing:
     """
 
     language: str
+    calendar: str
     direction: str
     title: str
     banner: str
@@ -52,6 +53,7 @@ class Briefing:
     attribution: str
     not_drawn: tuple[str, ...]
     incidents: Table
+    claims: Table
     crossings: Table
     changes: tuple[Table, ...]
     changes_title: str
