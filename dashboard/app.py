@@ -18,6 +18,7 @@ from dashboard.draw import map as border_map
 from dashboard.draw import page, words
 from dashboard.draw.filters import describe_filters
 from dashboard.draw.ledger import ledger_data
+from dashboard.draw.numerals import number_text
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.speech import day_text, quoted, speech
@@ -90,13 +91,16 @@ def _histories(
     return status_spells(_features, _gazetteer(), as_of)
 
 
-def _pack(state: str, as_of: date, language: str, features: Features) -> dict[str, str]:
+def _pack(
+    state: str, as_of: date, language: str, calendar: str, features: Features
+) -> dict[str, str]:
     def describe() -> dict[str, Any]:
         with st.spinner(WAIT):
             histories = _histories(state, as_of, features)
-            return describe_pack(features, histories, _gazetteer(), as_of, speech(language))
+            words = speech(language, calendar)
+            return describe_pack(features, histories, _gazetteer(), as_of, words)
 
-    return served_pack((state, as_of, language), describe)
+    return served_pack((state, as_of, language, calendar), describe)
 
 
 def _state(register: Register) -> str:
@@ -146,14 +150,14 @@ def _located(view: View, faults: list[str]) -> Placement | None:
         return None
     answer = locate(view.place, _gazetteer())
     if answer.placement is None:
-        told = speech(view.language)["page"]["not_applied"]
+        told = speech(view.language, view.calendar)["page"]["not_applied"]
         faults.append(f"place: {answer.why} ({told})")
     return answer.placement
 
 
 def _filters(features: Features, view: View, area: Placement | None) -> dict[str, Any]:
     counts = facets(features, view, area)
-    return describe_filters(view, counts, features.sources, speech(view.language))
+    return describe_filters(view, counts, features.sources, speech(view.language, view.calendar))
 
 
 def _theme() -> str:
@@ -170,7 +174,7 @@ def main() -> None:
     today = datetime.now(UTC).astimezone().date()
     view, faults = controls.current_view(today)
     st.set_page_config(
-        page_title=speech(view.language)["page"]["title"],
+        page_title=speech(view.language, view.calendar)["page"]["title"],
         page_icon=STATIC / "icon.svg",
         layout="wide",
     )
@@ -193,7 +197,7 @@ def main() -> None:
     if right:
         with right:
             _beside(register, features, shown, view, area, today)
-    told = speech(view.language)
+    told = speech(view.language, view.calendar)
     ruler = border_map.ruler_text(load_lines()[MAIN_LINE], told)
     sources = count_sources(features, view.as_of)
     st.html(str(page.footer(register.digest, ruler, sources, told)))
@@ -205,7 +209,7 @@ def main() -> None:
 
 
 def _header(register: Register, shown: Shown, view: View, today: date, broken: int) -> None:
-    told = speech(view.language)
+    told = speech(view.language, view.calendar)
     st.html(
         str(
             page.header(
@@ -230,7 +234,7 @@ def _banners(
     today: date,
     path: Path,
 ) -> None:
-    language = speech(view.language)
+    language = speech(view.language, view.calendar)
     told = language["page"]
     # one container, full or empty: the map below must keep its place on the page, or it starts anew
     with st.container(key="banners"):
@@ -249,7 +253,7 @@ def _instrument(
     register: Register, features: Features, shown: Shown, view: View, area: Placement | None
 ) -> None:
     """Draw the frame of timeline, map, legend and ribbon."""
-    pack = _pack(_state(register), view.as_of, view.language, features)
+    pack = _pack(_state(register), view.as_of, view.language, view.calendar, features)
     packs, _ = packs_component()
     urls = {
         "assets": ASSETS_URL,
@@ -290,7 +294,7 @@ def _beside(
     today: date,
 ) -> None:
     """Draw what stands beside the map: the selection, and the list or the ledger."""
-    told = speech(view.language)["page"]
+    told = speech(view.language, view.calendar)["page"]
     with st.container(horizontal=True, gap="small", key="tools"):
         aside = st.segmented_control(
             told["list"],
@@ -301,7 +305,7 @@ def _beside(
             format_func=told.__getitem__,
             label_visibility="collapsed",
         )
-        offer_adding(speech(view.language))
+        offer_adding(speech(view.language, view.calendar))
         controls.copy_link({name: told[name] for name in ("copy", "copied", "copy_failed")})
         offer_briefing(register, features, view, area, _gazetteer())
         tools(view, today)
@@ -315,7 +319,13 @@ def _beside(
             histories = _histories(_state(register), view.as_of, features)
             days = _days(features, view.as_of)
             controls.crossing_ledger(
-                ledger_data(histories, view.moment, days, view.selected, speech(view.language)),
+                ledger_data(
+                    histories,
+                    view.moment,
+                    days,
+                    view.selected,
+                    speech(view.language, view.calendar),
+                ),
                 view.selected,
             )
         else:
@@ -323,14 +333,19 @@ def _beside(
 
 
 def _list(shown: Shown, view: View) -> None:
-    told = speech(view.language)["page"]
+    language = speech(view.language, view.calendar)
+    told = language["page"]
     limit = st.session_state.get("listed", LISTED)
     order = newest_first(shown)
     listed = rows(shown, order[:limit])
     left = len(order) - len(listed)
-    more = told["more"].format(count=min(LISTED, left), left=left)
+    more = told["more"].format(
+        count=number_text(min(LISTED, left), language), left=number_text(left, language)
+    )
     data = {
-        "rows": page.list_rows(listed, _theme(), speech(view.language)),
+        "rows": page.list_rows(
+            listed, _gazetteer(), _theme(), speech(view.language, view.calendar)
+        ),
         "more": limit + LISTED if left else 0,
         "words": {**{k: told[k] for k in ("possible", "disputed", "empty", "list")}, "more": more},
     }
@@ -338,7 +353,7 @@ def _list(shown: Shown, view: View) -> None:
 
 
 def _detail(register: Register, features: Features, shown: Shown, view: View) -> None:
-    language = speech(view.language)
+    language = speech(view.language, view.calendar)
     told = language["page"]
     row = look_at(features, view.selected, view.as_of)
     if row is None:
@@ -347,7 +362,13 @@ def _detail(register: Register, features: Features, shown: Shown, view: View) ->
     number = features.columns.row_of[view.selected]
     hidden = "" if number in shown.indices else told["hidden"]
     offer_changing(row.incident, language)
-    st.html(str(page.detail(row, register, day_text(view.as_of, language), hidden, language)))
+    st.html(
+        str(
+            page.detail(
+                row, register, _gazetteer(), day_text(view.as_of, language), hidden, language
+            )
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
     elif style == "csv":
         tables.write_csv(records.as_json(shown, 0)["incidents"], placed.register.banner, sys.stdout)
     else:
-        click.echo(tables.as_table(shown, placed.register.banner))
+        click.echo(tables.as_table(shown, placed.gazetteer, placed.register.banner))
         click.echo(tables.counts(shown, placed.register), err=True)
     if problems:
         tell_problems(problems)

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.draw.speech import ENGLISH, Words, counted, quoted
+from dashboard.draw.numerals import number_text
+from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted
 from dashboard.features import Features
 from dashboard.model import Claim
 from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
@@ -175,18 +176,20 @@ def note_text(spell: Spell, words: Words = ENGLISH) -> str:
             "rivals": bool(spell.rivals),
             "against": bool(spell.against),
         }
-        incidents = ", ".join(quoted(incident, words) for incident in spell.against)
+        comma, semicolon = words["language"]["comma"], words["briefing"]["semicolon"]
+        incidents = comma.join(quoted(incident, words) for incident in spell.against)
         fields = {"rivals": rivals, "incidents": incidents}
-        return "; ".join(
+        return f"{semicolon} ".join(
             _said(words, name).format(**fields) for name, holds in said.items() if holds
         )
     told = _said(words, "and").join(
         status_text(status, spell.traffic, spell.direction, words) for status in spell.told
     )
     unheard = spell.why == "decayed" and not spell.heard
+    day = spell.confirmed or spell.from_day
     return _said(words, "unheard" if unheard else spell.why).format(
         told=told,
-        day=spell.confirmed or spell.from_day,
+        day=day_text(day, words) if day else "",
         when=display(spell.when, words) if spell.when else "",
         age="{age}",
     )
@@ -194,8 +197,8 @@ def note_text(spell: Spell, words: Words = ENGLISH) -> str:
 
 def fill_age(text: str, days: int | None, words: Words = ENGLISH) -> str:
     """Put the age of knowledge where a text has left it open."""
-    before, today = _said(words, "before"), _said(words, "on the day")
-    return text.replace("{age}", before.replace("{days}", str(days)) if days else today)
+    before = _said(words, "before").replace("{days}", number_text(days or 0, words))
+    return text.replace("{age}", before if days else _said(words, "on the day"))
 
 
 def _named(label: str, name: str, conflict: bool, words: Words) -> str:

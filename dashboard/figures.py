@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.draw.numerals import number_text
 from dashboard.draw.speech import ENGLISH, Words
 
 WORDS = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
@@ -172,19 +173,29 @@ def display(figure: Figure, words: Words = ENGLISH) -> str:
     told: Mapping[str, str] = words["figures"]
     match figure:
         case Figure(low=int(low), best=best, high=int(high)) if low < high:
-            bounds: str = told["range"].format(low=f"{low:,}", high=f"{high:,}")
+            bounds: str = told["range"].format(
+                low=number_text(low, words), high=number_text(high, words)
+            )
             if figure.words in WORDS:
                 bounds = told["worded"].format(word=told[figure.words], range=bounds)
-            return bounds if best is None else f"{best:,} ({bounds})"
+            return bounds if best is None else f"{number_text(best, words)} ({bounds})"
         case Figure(best=int(best)):
             exact = figure.low == best == figure.high
-            return f"{best:,}" if exact else told["about"].format(number=f"{best:,}")
+            return (
+                number_text(best, words)
+                if exact
+                else told["about"].format(number=number_text(best, words))
+            )
         case Figure(low=int(low)):
             inclusive = figure.words.startswith(">=")
             number = low if inclusive else low - 1
-            return told["at_least" if inclusive else "more_than"].format(number=f"{number:,}")
+            return told["at_least" if inclusive else "more_than"].format(
+                number=number_text(number, words)
+            )
         case Figure(high=int(high)):
             inclusive = figure.words.startswith("<=")
             number = high if inclusive else high + 1
-            return told["at_most" if inclusive else "fewer_than"].format(number=f"{number:,}")
+            return told["at_most" if inclusive else "fewer_than"].format(
+                number=number_text(number, words)
+            )
     return figure.words

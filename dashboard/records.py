@@ -10,7 +10,8 @@ from typing import Any
 import shapely
 
 from dashboard.crossings import CrossingStatus, LaneStatus
-from dashboard.draw.words import figures_by_name, place_text
+from dashboard.draw.placewords import written_place
+from dashboard.draw.words import figures_by_name
 from dashboard.features import Row, Shown, rows
 from dashboard.figures import Figure
 from dashboard.model import Claim, Source
@@ -107,7 +108,7 @@ def incident_record(row: Row) -> Record:
         "earliest": _day(when.earliest_start) if when else None,
         "latest": _day(last),
         "certain": row.certain,
-        "place": place_text(incident),
+        "place": written_place(incident),
         **_placement_fields(row.placement),
         "figures": merged_figures(claims),
         "status": incident.status,

@@ -15,6 +15,7 @@ from geodata.border import MAIN_LINE, load_lines
 PRESETS: dict[str, int | None] = {"30 d": 30, "90 d": 90, "1 y": 365, "all": None}
 BANKS = ("AF", "TJ", "both", "none")
 LANGUAGES = ("en", "ru", "tg", "fa")
+CALENDARS = ("both", "gregorian", "solar")
 DEEPEST_ZOOM = 22.0
 # a metre along the border, and about one on the map: an address need not say more
 KM_DIGITS, DEGREE_DIGITS, ZOOM_DIGITS = 3, 5, 2
@@ -38,7 +39,8 @@ class View:
 
     `start` and `end` bound a half-open window of days, `None` being unbounded; `as_of` is the day
     by which a claim must have been published to count. `km` bounds a stretch of the line AF-TJ,
-    `box` is west, south, east, north; `map_view` is latitude, longitude and zoom.
+    `box` is west, south, east, north; `map_view` is latitude, longitude and zoom. `calendar` is one
+    of CALENDARS, "" being the one that readers of the language keep.
     """
 
     as_of: date
@@ -56,6 +58,7 @@ class View:
     km: tuple[float, float] | None = None
     box: tuple[float, float, float, float] | None = None
     language: str = LANGUAGES[0]
+    calendar: str = ""
     map_view: tuple[float, float, float] | None = None
     frame: bool = False
 
@@ -246,6 +249,7 @@ FIELDS: tuple[Field, ...] = (
     Field("box", "box", lambda text, _: parse_box(text), write=_write_numbers(",")),
     Field("id", "selected", _plain),
     Field("lang", "language", _one_of(LANGUAGES, "a language of the page")),
+    Field("calendar", "calendar", _one_of(CALENDARS, "a calendar of the page")),
     Field("map", "map_view", lambda text, _: parse_map_view(text), write=_write_numbers(",")),
     Field("frame", "frame", _yes),
 )

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from dashboard.draw.calendars import Scale, span_text
 from dashboard.draw.speech import ENGLISH, Words
 from dashboard.reading.datewords import FORMS, MONTHS, candidates
 
@@ -20,7 +21,6 @@ SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 # By how many days "about" widens a date on either side: EDTF leaves it open, this project says so.
 MARGIN_DAYS = {"day": 3, "month": 15, "season": 30, "year": 183, "decade": 1826, "century": 18262}
 
-Scale = Literal["day", "month", "season", "year", "decade", "century"]
 Certainty = Literal["certain", "possible", "outside"]
 
 _DAY = timedelta(days=1)
@@ -286,55 +286,41 @@ def known_until(when: When, day: date) -> When:
 
 
 def display(when: When, words: Words = ENGLISH) -> str:
-    """Put a date into words: "10 May 2022 → open", "about 18 May 2022", "May 2022"."""
+    """Put a date into words: "since 10 May 2022, no end known", "about 18 May 2022", "May 2022"."""
     told: Words = words["dates"]
+    if when.text.startswith("as of "):
+        return str(told["as_of"]).format(
+            when=_told(when.text.removeprefix("as of ").strip(), words)
+        )
     if when.text.startswith("["):
         members = [member.strip().partition("..") for member in when.text[1:-1].split(",")]
-        return str(told["or"]).join(_display_member(*member, told) for member in members)
+        return str(told["or"]).join(_display_member(*member, words) for member in members)
     begin, slash, end = when.text.partition("/")
     if not slash:
-        return _told(begin, told)
+        return _told(begin, words)
     if begin in ("", ".."):
-        return str(told["until"]).format(when=_told(end, told, "_of"))
-    tail = {"": told["unknown"], "..": told["open"]}.get(end) or _told(end, told)
-    return str(told["span"]).format(start=_told(begin, told), end=tail)
+        return str(told["until"]).format(when=_told(end, words, "_of"))
+    if end in ("", ".."):
+        return str(told["open" if end else "unknown"]).format(start=_told(begin, words, "_of"))
+    return str(told["span"]).format(start=_told(begin, words), end=_told(end, words))
 
 
-def _display_member(begin: str, dots: str, end: str, told: Words) -> str:
+def _display_member(begin: str, dots: str, end: str, words: Words) -> str:
+    told = words["dates"]
     if not dots:
-        return _told(begin, told)
+        return _told(begin, words)
     if begin and end:
-        first, last = (_told(text, told, "_of") for text in (begin, end))
+        first, last = (_told(text, words, "_of") for text in (begin, end))
         return str(told["between"]).format(first=first, last=last)
-    return str(told["later" if begin else "earlier"]).format(when=_told(begin or end, told))
+    return str(told["later" if begin else "earlier"]).format(when=_told(begin or end, words))
 
 
-def _told(text: str, told: Words, case: str = "") -> str:
+def _told(text: str, words: Words, case: str = "") -> str:
     """Tell one date; the case "_of" is the form it takes after a preposition."""
-    part = _part(text)
-    first, last = part.first, part.last
-    # a day and its month are one: "10 мая", but "май"
-    months = told["names_of" if part.scale == "day" else f"names{case}"]
-    form: str = part.scale
-    if (form == "day" and first != last) or (form == "month" and first.month != last.month):
-        form += "s"
-    season = _season_name(part) if form == "season" else ""
-    said = str(told[f"{form}{case}"]).format(
-        day=first.day,
-        last_day=last.day,
-        month=months[first.month - 1],
-        last_month=months[last.month - 1],
-        season=told[f"seasons{case}"][season] if season else "",
-        # "winter 2022" begins in the year before
-        year=first.year + (season == "winter"),
-        last_year=last.year,
-    )
+    part, told = _part(text), words["dates"]
+    said = span_text(part.first, part.last, part.scale, words, case)
     said = str(told["about"]).format(when=said) if part.approximate else said
     return str(told["uncertain"]).format(when=said) if part.uncertain else said
-
-
-def _season_name(part: _Part) -> str:
-    return SEASONS[{3: "21", 6: "22", 9: "23"}.get(part.first.month, "24")]
 
 
 def doubt_days(when: When) -> int | None:

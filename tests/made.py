@@ -21,6 +21,7 @@ def made_table(title="Incidents", rows=None, kinds=(), note="", widths=(1, 2, 1)
 def made_briefing(language="en", **fields):
     given = {
         "language": language,
+        "calendar": speech(language)["language"]["calendar"],
         "direction": speech(language)["language"]["direction"],
         "title": "Border register",
         "banner": "TLP:AMBER",
@@ -38,6 +39,7 @@ def made_briefing(language="en", **fields):
         "attribution": "© OpenStreetMap contributors",
         "not_drawn": ("A statement: Tajikistan, no better",),
         "incidents": made_table(kinds=("closure",), note="? only possibly in the view"),
+        "claims": made_table("Claims"),
         "crossings": made_table("Crossings", kinds=("closed",)),
         "changes": (made_table("Came in"), made_table("Changed", rows=())),
         "changes_title": "What changed since 1 May 2022",

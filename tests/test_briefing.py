@@ -18,6 +18,7 @@ from dashboard.draw.brief.briefing import Briefing, Options, Table, describe_bri
 from dashboard.draw.brief.changes import change_text
 from dashboard.draw.brief.tables import ROWS
 from dashboard.draw.brief.words import NOT_DRAWN, drawn_flags, sealed, view_digest
+from dashboard.draw.numerals import number_text
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.speech import speech
 from dashboard.features import apply_view, place_incidents, rows
@@ -46,7 +47,13 @@ def brief(register, features, view, options=None, changes=None):
     histories = status_spells(features, load_gazetteer(), view.as_of)
     shown = apply_view(features, view)
     return describe_briefing(
-        register, shown, view, histories, options=options or Options(), changes=changes
+        register,
+        shown,
+        view,
+        histories,
+        load_gazetteer(),
+        options=options or Options(),
+        changes=changes,
     )
 
 
@@ -109,7 +116,7 @@ def test_may_2022_is_told():
     assert crossing[1:4] == (
         "closed to cargo, AF→TJ",
         "cargo, AF→TJ: closed; of the rest nothing is said",
-        "10 May 2022 → open · last said about 13 d before · by 2 claims",
+        "since 10 May 2022, no end known · last said about 13 d before · by 2 claims",
     )
     assert told.crossings.kinds == ("closed",)
 
@@ -221,7 +228,7 @@ FILTERS: dict[str, Any] = {
     "km": (100.0, 250.5),
     "box": (68.5, 37.0, 69.5, 37.6),
 }
-NO_FILTERS = {"as_of", "start", "end", "selected", "language", "map_view", "frame"}
+NO_FILTERS = {"as_of", "start", "end", "selected", "language", "calendar", "map_view", "frame"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -237,7 +244,9 @@ def test_every_filter_in_force_is_told(name, language):
     if name == "sources":
         assert "Unsigned news report" in told[0]
     elif name not in ("certain_only", "kinds", "banks"):
-        written = str(FILTERS[name]).strip("(),'").split(",")[0].removesuffix(".0")
+        first = FILTERS[name][0] if isinstance(FILTERS[name], tuple) else FILTERS[name]
+        words = speech(language)
+        written = first if isinstance(first, str) else number_text(first, words, 1, trim=True)
         assert written in told[0]
     if language != "en" and name in ("kinds", "banks", "km", "box", "certain_only", "grade"):
         assert not set(latin(told[0])) - {"B"}
@@ -402,7 +411,7 @@ def test_text_of_the_register_and_of_the_user_is_text(gazetteer, text, language)
         assert not {unicodedata.category(c) for c in one} & {"Cc", "Cs", "Zl", "Zp"}
         assert len(one) < 5000
         one.encode()
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", change_text(changes))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", change_text(changes, load_gazetteer()))
 
 
 def test_a_monstrous_text_is_cut():
@@ -426,7 +435,8 @@ def test_changes_since_a_day_are_told():
     assert "≠ Tajikistan hosts the NRF" in disputed.rows[0]
     assert crossings.rows[0] == (
         "Shir Khan Bandar",
-        "closed to cargo, AF→TJ; 10 May 2022 → open · last said about 14 d before · by 2 claims",
+        "closed to cargo, AF→TJ; since 10 May 2022, no end known"
+        " · last said about 14 d before · by 2 claims",
         "open to cargo; about February 2025 · last said about 15 d before · by one claim",
     )
 
@@ -471,7 +481,7 @@ def test_changes_between_versions_are_told():
         " trucks: 80–120 → trucks: about 200;"
         " kind: closure → stranding; when: 10 May 2022 → May 2022; grade of Paper: B → C"
     )
-    lines = change_text(changes).splitlines()
+    lines = change_text(changes, load_gazetteer()).splitlines()
     assert lines[0] == told.changes_title
     assert "Newly disputed" in lines
     assert f"  {disputed.empty}" in lines
@@ -490,3 +500,26 @@ def test_any_changes_can_be_told(gazetteer, old, new, view, language):
     assert all(row[-1] for row in told.changes[1].rows)
     assert json.dumps([table.rows for table in told.changes])
     assert isinstance(told.changes[0], Table)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_claims_say_and_notes_travel_with_the_briefing(language):
+    register, features = bundled()
+    view = View(TODAY, language=language)
+    claims = brief(register, features, view).claims
+    told = "\n".join(cell for row in claims.rows for cell in row)
+    for row in rows(apply_view(features, view)):
+        assert " ".join(row.incident.note.split()) in told
+        for claim in row.claims:
+            assert all(" ".join(text.split()) in told for text in (claim.says, claim.quote))
+    assert speech(language)["briefing"]["claims"]["cut"] not in claims.note
+
+
+def test_what_is_said_at_length_is_cut_and_that_is_told():
+    claim = Claim(source="s", says="held " * 400)
+    incident = Incident(id="x", kind="visit", title="X", claims=(claim,), file="f", line=1)
+    register = Register(incidents=(incident,), entries=1)
+    features = place_incidents(register, load_gazetteer())
+    claims = brief(register, features, View(TODAY)).claims
+    assert claims.rows[0][1].endswith("…")
+    assert "the register holds them whole" in claims.note

@@ -71,11 +71,12 @@ def text_of(markup):
     return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", str(markup)))
 
 
-def test_figures_stand_by_source_and_date_the_first_published_first(features_of):
+def test_figures_stand_by_source_and_date_the_first_published_first(features_of, gazetteer):
     features = features_of(REGISTER)
     row = look_at(features, "stranded", date(2022, 7, 1))
     assert row is not None
-    text = text_of(detail(row, read_register(REGISTER.encode(), "incidents.yaml"), "1 July 2022"))
+    register = read_register(REGISTER.encode(), "incidents.yaml")
+    text = text_of(detail(row, register, gazetteer, "1 July 2022"))
     names = ("trucks, by source", "Early Desk", "Middle Wire", "≠ Late Ministry")
     places = [text.index(f"{name} ") for name in names]
     assert places == sorted(places)
@@ -84,10 +85,10 @@ def test_figures_stand_by_source_and_date_the_first_published_first(features_of)
     assert "50" not in text.partition("drivers, by source")[0].partition("trucks, by source")[2]
 
 
-def test_headlines_tell_how_many_sources_differ(features_of):
+def test_headlines_tell_how_many_sources_differ(features_of, gazetteer):
     features = features_of(REGISTER)
     view, _ = read_view({}, date(2022, 6, 1))
-    told = {row["id"]: row for row in list_rows(rows(apply_view(features, view)))}
+    told = {row["id"]: row for row in list_rows(rows(apply_view(features, view)), gazetteer)}
     both = "trucks: dozens (24–99) – about 100; 2 sources · drivers: 80–120"
     assert told["stranded"]["figures"] == both
     assert not told["stranded"]["disputed"]  # the denial is not known yet

@@ -208,7 +208,7 @@ def test_a_status_of_crossings_decays(run):
     told = json.loads(run("crossings", "--json", "--on", "2022-11-24").stdout)
     shut = next(one for one in told if one["name"].startswith("Shir Khan"))
     assert (shut["status"], shut["decayed"], shut["age_days"]) == ("unknown", True, 190)
-    assert shut["note"] == "closed to cargo, AF→TJ until last said 2022-05-18, 190 d before"
+    assert shut["note"] == "closed to cargo, AF→TJ until last said 18 May 2022, 190 d before"
     assert shut["note"] in run("crossings", "--on", "2022-11-24").stdout
 
 

@@ -275,7 +275,7 @@ def test_in_a_terminal_it_asks_explains_shows_back_and_asks_again(path):
         "kind: What it is.",
         'kind: "clsure" is not a kind (did you mean closure?)',
         'when: "10 May 2022" is not a date (write 2022-05-10)',
-        "10 May 2022 → open (not before 2022-05-10, no end known)",
+        "since 10 May 2022, no end known (not before 2022-05-10)",
         'place: "Kundus" is not in the gazetteer',
         "Kunduz, Takhar (province, AF)",
         'claims[0].source: no source has the id "nope"',

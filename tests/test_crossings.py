@@ -140,7 +140,7 @@ def test_a_status_decays_and_says_what_it_was(features_of, gazetteer):
         assert (told.status, told.decayed) == (expected, expected == "unknown")
         assert (told.last_confirmed, told.age_days) == (last, days)
     assert told.since is None
-    assert told.note == f"closed until last said 2022-05-12, {HOLDS_DAYS + 1} d before"
+    assert told.note == f"closed until last said 12 May 2022, {HOLDS_DAYS + 1} d before"
     assert describe(told) == ("Shir Khan Bandar: status unknown", told.note)
     assert all(
         lane.decayed and lane.note == told.note.replace("closed", _about(lane))
@@ -451,7 +451,7 @@ def test_the_ledger_tells_what_is_known_first_and_clips_to_its_reach(bundled_fea
     assert [piece["joins"] for piece in pieces] == [False, False, True, False]
     assert pieces[1]["name"] == "10 May 2022 – 17 May 2022: closed to cargo, AF→TJ"
     assert not any("{" in text for piece in pieces for text in (piece["name"], piece["sub"]))
-    assert pieces[-1]["sub"] == "closed to cargo, AF→TJ until last said 2022-05-18"
+    assert pieces[-1]["sub"] == "closed to cargo, AF→TJ until last said 18 May 2022"
 
 
 def test_the_data_of_the_ledger_is_json(bundled_features, gazetteer):

@@ -26,7 +26,7 @@ from dashboard.draw.letters import (
     unmarked,
     width_em,
 )
-from dashboard.draw.speech import catalog
+from dashboard.draw.speech import read_catalog
 from dashboard.view import LANGUAGES
 from tests.test_speech import leaves
 
@@ -74,7 +74,7 @@ def test_signs_that_act_are_taken_out(text, said):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_ours_can_be_drawn(language):
-    for path, text in leaves(catalog(language)):
+    for path, text in leaves(read_catalog(language)):
         for form in text.values() if isinstance(text, dict) else [text]:
             assert UNKNOWN not in drawable(form), path
 

@@ -39,7 +39,7 @@ class Drawn:
         self.pack = describe_pack(features, histories, gazetteer, view.as_of)
         shown = apply_view(features, view)
         self.state = describe_state(features, shown, view, None, gazetteer)
-        self.texts = describe_texts(features, range(self.pack["count"]), view)
+        self.texts = describe_texts(features, range(self.pack["count"]), view, gazetteer)
 
     def marks(self, incident):
         placement = self.pack["placement"][self.pack["ids"].index(incident)]

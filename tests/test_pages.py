@@ -108,7 +108,7 @@ def briefed(bundled_register, bundled_features, gazetteer):
         shown = apply_view(bundled_features, view)
         histories = status_spells(bundled_features, gazetteer, view.as_of)
         titles = [row.incident.title for row in rows(shown)]
-        return describe_briefing(bundled_register, shown, view, histories), titles
+        return describe_briefing(bundled_register, shown, view, histories, gazetteer), titles
 
     return brief
 
@@ -131,13 +131,15 @@ def test_every_incident_of_the_view_is_found_as_text(language, paper, briefed):
 @pytest.mark.parametrize("paper", ["a4", "slide"])
 def test_every_section_has_a_bookmark(paper):
     assert outline_of(made(paper=paper)) == [
-        "Map", "Border ribbon", "Crossings", "Incidents", "What changed since 1 May 2022",
-        "Came in", "Changed", "In the view, but on no map", "Source list",
+        "Map", "Border ribbon", "Crossings", "Incidents", "Claims",
+        "What changed since 1 May 2022", "Came in", "Changed",
+        "In the view, but on no map", "Source list",
     ]  # fmt: skip
 
 
 def test_what_is_not_there_has_no_section():
-    made_of = made(changes=(), changes_title="", not_drawn=())
+    claims = made_table("Claims", rows=())
+    made_of = made(changes=(), changes_title="", not_drawn=(), claims=claims)
     assert outline_of(made_of) == ["Map", "Border ribbon", "Crossings", "Incidents", "Source list"]
 
 

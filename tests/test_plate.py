@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
+from dashboard.draw.numerals import digits_text
 from dashboard.draw.plates.base import area_in_metres, cut_to
 from dashboard.draw.plates.cards import cards_of
 from dashboard.draw.plates.frame import picture
@@ -253,7 +254,7 @@ def test_many_grounds_are_counted_together(features_of, gazetteer):
     (area,) = made.plan.areas
     assert area.counted
     assert len(area.entries) == AREAS + 1
-    cards = list(cards_of(made.plan, made.sheet, AS_OF, speech("en")))
+    cards = list(cards_of(made.plan, made.sheet, AS_OF, gazetteer, speech("en")))
     assert [line.text for line in cards[-1].lines] == [str(AREAS + 1)]
 
 
@@ -396,7 +397,9 @@ def test_blocks_flow_without_loss_and_no_head_stands_alone(parts, columns, heigh
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_projection_is_named_as_it_is(language):
     said = speech(language)["plate"]["projection"]
-    assert re.findall(r"\d+", said) == [str(number) for number in (*PARALLELS, MERIDIAN)]
+    assert re.findall(r"\d+", said) == [
+        digits_text(number, speech(language)) for number in (*PARALLELS, MERIDIAN)
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

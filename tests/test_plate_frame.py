@@ -39,7 +39,7 @@ def make(bundled_register, bundled_features, gazetteer):
         shown = apply_view(bundled_features, view)
         histories = status_spells(bundled_features, gazetteer, view.as_of)
         told = Options(**options)
-        return describe_briefing(bundled_register, shown, view, histories, options=told)
+        return describe_briefing(bundled_register, shown, view, histories, gazetteer, options=told)
 
     return describe
 

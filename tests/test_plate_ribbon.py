@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 from dashboard.columns import day_number
 from dashboard.draw.brief.briefing import describe_briefing
+from dashboard.draw.placewords import place_name
 from dashboard.draw.plates.frame import picture
 from dashboard.draw.plates.ribbon_bars import hatch
 from dashboard.draw.plates.ribbon_boxes import (
@@ -43,7 +44,6 @@ from dashboard.draw.plates.ribbon_plot import (
 from dashboard.draw.plates.text import UNKNOWN
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.speech import speech
-from dashboard.draw.words import place_name
 from dashboard.features import apply_view, place_incidents, rows
 from dashboard.register import load_register
 from dashboard.spells import status_spells
@@ -107,7 +107,7 @@ def drawn(gazetteer, tmp_path):
         register, features = source
         shown = apply_view(features, view)
         histories = status_spells(features, gazetteer, view.as_of)
-        told = describe_briefing(register, shown, view, histories)
+        told = describe_briefing(register, shown, view, histories, gazetteer)
         subject = shown, view, histories, gazetteer, told
         return drawn_plate(draw_ribbon, *subject, size=size, framed=False)
 

@@ -60,7 +60,7 @@ def briefed(bundled_register, bundled_features, gazetteer):
         view = View(as_of=date(2026, 11, 22), language=language)
         histories = status_spells(bundled_features, gazetteer, view.as_of)
         shown = apply_view(bundled_features, view)
-        return describe_briefing(bundled_register, shown, view, histories)
+        return describe_briefing(bundled_register, shown, view, histories, gazetteer)
 
     return brief
 
@@ -82,7 +82,7 @@ def test_the_tables_hold_what_the_briefing_says(language, briefed):
 
 def test_slides_come_in_order_and_each_tells_its_part():
     assert titles_of(made()) == [
-        "Border register", "Border ribbon", "Crossings", "Incidents",
+        "Border register", "Border ribbon", "Crossings", "Incidents", "Claims",
         "What changed since 1 May 2022",
         "In the view, but on no map", "Source list",
     ]  # fmt: skip

@@ -29,7 +29,9 @@ def written(register, gazetteer, view=MAY, **options):
     features = place_incidents(register, gazetteer)
     shown = apply_view(features, view)
     histories = status_spells(features, gazetteer, view.as_of)
-    briefing = describe_briefing(register, shown, view, histories, options=Options(**options))
+    briefing = describe_briefing(
+        register, shown, view, histories, gazetteer, options=Options(**options)
+    )
     made = write_standalone(register, shown, view, None, histories, gazetteer, briefing)
     return made.decode(), shown
 

@@ -184,7 +184,7 @@ def many(tmp_path_factory, gazetteer):
 def briefing_of(many, gazetteer):
     register, features, view, shown = many
     histories = status_spells(features, gazetteer, view.as_of)
-    return histories, describe_briefing(register, shown, view, histories)
+    return histories, describe_briefing(register, shown, view, histories, gazetteer)
 
 
 HREFS = [href for href, _ in GOOD.values()]
@@ -199,10 +199,10 @@ def check_anchors(parser):
     assert parser.other == []
 
 
-def test_each_claim_on_the_page_leads_to_its_source_and_names_the_host(many):
+def test_each_claim_on_the_page_leads_to_its_source_and_names_the_host(many, gazetteer):
     register, _, _, shown = many
     (row,) = rows(shown, shown.indices)
-    html = str(page.detail(row, register, "1 June 2022"))
+    html = str(page.detail(row, register, gazetteer, "1 June 2022"))
     parser = read_links(html)
     check_anchors(parser)
     # the driver was read in the first source, so that is where he leads

@@ -13,6 +13,7 @@ from dashboard.draw.words import headline
 from dashboard.features import Row
 from dashboard.figures import parse_figure
 from dashboard.model import Claim, Incident, Register
+from geodata.gazetteer import load_gazetteer
 
 
 def claims(*figures):
@@ -72,15 +73,17 @@ def test_html_keeps_text_as_text(text):
     said, made = read(banner(text))
     assert said == text
     assert made == read(banner(""))[1]
-    said, made = read(detail(row(text), Register(), "today"))
+    said, made = read(detail(row(text), Register(), load_gazetteer(), "today"))
     assert said.count(text) >= (3 if text else 0)
-    assert {tag for tag, _ in made} <= {tag for tag, _ in read(detail(row("x"), Register(), ""))[1]}
+    assert {tag for tag, _ in made} <= {
+        tag for tag, _ in read(detail(row("x"), Register(), load_gazetteer(), ""))[1]
+    }
     assert not any(name.startswith("on") for _, names in made for name in names)
 
 
 def test_what_was_not_yet_known_is_not_told():
     unknown = replace(row("secret"), claims=())
-    said, _ = read(detail(unknown, Register(), "1 January 2022"))
+    said, _ = read(detail(unknown, Register(), load_gazetteer(), "1 January 2022"))
     assert "secret" not in said
     assert "not yet known on 1 January 2022" in said
 

@@ -230,7 +230,7 @@ def meaning(when: When) -> str:
     """Put a date into words, with the first and the last day it may mean."""
     bounds = [f"not before {when.earliest_start}" if when.earliest_start else "no start known"]
     last = when.latest_end - timedelta(days=1) if when.latest_end else None
-    bounds.append(f"not after {last}" if last else "no end known")
+    bounds += [f"not after {last}"] if last else []  # else the words say that none is known
     return f"{display(when)} ({', '.join(bounds)})"
 
 

@@ -55,7 +55,7 @@ from dashboard.features import Features, place_incidents
 from dashboard.keeping.kept import find_kept, register_as_kept
 from dashboard.model import Register
 from dashboard.problems import Problem, nearest
-from dashboard.view import LANGUAGES, View, ViewError
+from dashboard.view import CALENDARS, LANGUAGES, View, ViewError
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
@@ -114,6 +114,12 @@ def _since_option(*, required: bool) -> Callable[..., Any]:
     help="Language; by default the register's, else en.",
 )
 @click.option(
+    "--calendar",
+    type=click.Choice(CALENDARS, case_sensitive=False),
+    help="Calendar that days are told by: Solar Hijri, Gregorian or both; by default both in Dari,"
+    " else gregorian.",
+)
+@click.option(
     "--link-base",
     default="",
     metavar="URL",
@@ -147,7 +153,8 @@ def brief(folder: Path, formats: Sequence[str], *, as_json: bool, **options: Any
     view, placed = read_options(options), load_placed(options["register_path"])
     register, gazetteer, features = placed.register, placed.gazetteer, placed.features
     check_register(register, options[BANNER], "brief")
-    view = replace(view, language=options["language"] or register.language or LANGUAGES[0])
+    language = options["language"] or register.language or LANGUAGES[0]
+    view = replace(view, language=language, calendar=options["calendar"] or "")
     check_named(view, features)
     area = find_area(view, gazetteer)
     chosen = Options(
@@ -355,7 +362,7 @@ def diff(register_path: Path | None, since: str, as_json: bool, **options: Any) 
     if as_json:
         print_json(changes_record(changes))
     else:
-        click.echo(change_text(changes))
+        click.echo(change_text(changes, gazetteer))
         click.echo(tables.ruler_text(), err=True)
     if placed.problems:
         tell_problems(placed.problems)

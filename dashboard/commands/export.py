@@ -18,6 +18,7 @@ from dashboard.commands.options import (
     register_option,
     tell_problems,
 )
+from dashboard.draw.numerals import number_text
 from dashboard.draw.table import printable
 from dashboard.exports.about import make_export
 from dashboard.exports.files import (
@@ -101,31 +102,34 @@ def _tell(done: int, count: int) -> None:
     if done == count:
         click.echo("\r\x1b[2K", nl=False, err=True)
     elif done % EVERY == 0:
-        click.echo(f"\r\x1b[2K{done:,} of {count:,}", nl=False, err=True)
+        click.echo(f"\r\x1b[2K{number_text(done)} of {number_text(count)}", nl=False, err=True)
 
 
 def _sum_up(export: Export, written: Written) -> None:
     """Tell what the file holds, and what of it has no geometry."""
     counts = export.about["counts"]
     if not counts["shown"]:
-        told = f"no incident is in this view ({counts['total']:,} are hidden): the file is empty"
-        click.echo(told, err=True)
+        hidden = f"{number_text(counts['total'])} are hidden"
+        click.echo(f"no incident is in this view ({hidden}): the file is empty", err=True)
         return
     without = [
-        f"{counts[name]:,} without a geometry: {why}"
+        f"{number_text(counts[name])} without a geometry: {why}"
         for name, why in (
             ("known_to_a_country", "known to a country only"),
             ("not_placed", "not placed"),
         )
         if counts[name] and not (export.wishes.countries and name == "known_to_a_country")
     ]
-    click.echo(" · ".join([f"{counts['shown']:,} incidents", *without]), err=True)
+    click.echo(" · ".join([f"{number_text(counts['shown'])} incidents", *without]), err=True)
     left_out, too_long = written.sheet
     if left_out:
-        told = f"{len(left_out):,} shapes are too long for a cell of a spreadsheet and left out;"
-        click.echo(f"{told} --long-cells writes them, the other formats have them all", err=True)
+        told = f"{number_text(len(left_out))} shapes are too long for a cell of a spreadsheet"
+        click.echo(
+            f"{told} and left out; --long-cells writes them, the other formats have them all",
+            err=True,
+        )
     if too_long:
-        told = f"{len(too_long):,} rows have a cell that spreadsheets cut, the first:"
+        told = f"{number_text(len(too_long))} rows have a cell that spreadsheets cut, the first:"
         click.echo(_plain(f"{told} {too_long[0]}"), err=True)
 
 

@@ -12,6 +12,7 @@ import click
 
 from dashboard.commands.options import read_today
 from dashboard.commands.places import print_json
+from dashboard.draw.numerals import number_text
 from dashboard.draw.table import printable
 from geodata.gazetteer import load_shipped
 from geodata.own.compiling import Compiled, compile_dump, layer_name
@@ -66,23 +67,24 @@ def _tell(compiled: Compiled) -> None:
     click.echo(f"{facts['name']}: {_summary(facts)}")
     if facts["names_for_shipped_towns"]:
         click.echo(
-            f"  {facts['names_for_shipped_towns']:,} more names for towns that the package has"
+            f"  {number_text(facts['names_for_shipped_towns'])} more names for towns that the"
+            " package has"
         )
     for why, count in facts["left_out"].items():
-        click.echo(f"  left out: {count:,} {why}")
+        click.echo(f"  left out: {number_text(count)} {why}")
     if facts["broken"]:
-        click.echo(f"  {facts['broken']:,} broken lines, passed over:", err=True)
+        click.echo(f"  {number_text(facts['broken'])} broken lines, passed over:", err=True)
         for broken in compiled.broken:
             click.echo(printable(f"  {facts['file']}:{broken.line}: {broken.why}"), err=True)
         if (more := facts["broken"] - len(compiled.broken)) > 0:
-            click.echo(f"  and {more:,} more", err=True)
+            click.echo(f"  and {number_text(more)} more", err=True)
 
 
 def _summary(facts: Any) -> str:
-    spots = f", {facts['spots']:,} spots" if facts["spots"] else ""
+    spots = f", {number_text(facts['spots'])} spots" if facts["spots"] else ""
     return (
-        f"{facts['towns']:,} towns and villages{spots}, {facts['names']:,} names,"
-        f" of {facts['lines']:,} lines"
+        f"{number_text(facts['towns'])} towns and villages{spots},"
+        f" {number_text(facts['names'])} names, of {number_text(facts['lines'])} lines"
     )
 
 

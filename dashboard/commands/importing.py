@@ -15,6 +15,7 @@ from dashboard.banners import covers, join_banners
 from dashboard.commands.options import load_places, read_now, read_today
 from dashboard.commands.places import print_json
 from dashboard.comparing.changes import broken_ids
+from dashboard.draw.numerals import number_text
 from dashboard.draw.table import printable
 from dashboard.features import Features, place_incidents
 from dashboard.imports.days import ORDERS
@@ -358,7 +359,7 @@ def _progress(opened: Opened, size: int) -> Iterator[Any]:
         percent = min(99, opened.stream.tell() * 100 // size)
         if percent != last:
             last = percent
-            click.echo(f"\r\x1b[2K{number:,} rows, {percent} %", nl=False, err=True)
+            click.echo(f"\r\x1b[2K{number_text(number)} rows, {percent} %", nl=False, err=True)
 
     if not sys.stderr.isatty():
         yield lambda _number: None
@@ -396,8 +397,10 @@ def _tell(
         )
         return
     if refused.count > SHOWN:
-        click.echo(f"… and {refused.count - SHOWN:,} more", err=True)
-    told = ", ".join(f"{count:,} {_FATES[name]}" for name, count in counts.items() if count)
+        click.echo(f"… and {number_text(refused.count - SHOWN)} more", err=True)
+    told = ", ".join(
+        f"{number_text(count)} {_FATES[name]}" for name, count in counts.items() if count
+    )
     click.echo(f"{told or 'no rows'}; {len(delivery.sources)} new sources", err=True)
     if target:
         marked = f", marked {options['banner']}" if options["banner"] and written["out"] else ""

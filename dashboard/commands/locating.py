@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from dashboard import records
 from dashboard.cells import TableWriter
+from dashboard.draw.numerals import number_text
 from dashboard.placed import open_places
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, locate
@@ -117,7 +118,9 @@ def _told(fault: csv.Error) -> str:
     if "unexpected end of data" in text:
         return "a quotation mark is never closed"
     if "field larger than" in text:
-        return f"a cell has more than {MAX_CELL:,} characters; a quotation mark may be open"
+        return (
+            f"a cell has more than {number_text(MAX_CELL)} characters; a quotation mark may be open"
+        )
     return f"{text}: the quotation marks of this row do not match"
 
 

@@ -13,6 +13,7 @@ from dashboard import records
 from dashboard.commands import locating, ruling
 from dashboard.commands.options import find_register, load_places, register_option
 from dashboard.draw import table as tables
+from dashboard.draw.numerals import number_text
 from geodata.border import MAIN_LINE, load_lines
 from geodata.filesystem import open_file
 from geodata.kilometre import KilometreError
@@ -103,18 +104,22 @@ def _locate_table(
             click.echo(tables.printable(f"{fault}; the rows before it are written"), err=True)
             sys.exit(1)
     end = "\n" if sys.stderr.isatty() and counts.total() >= TOLD_ROWS else ""
-    told = ", ".join(f"{counts[status]:,} {status}" for status in ("ok", "ambiguous", "unknown"))
-    click.echo(f"{end}{counts.total():,} rows: {told}", err=True)
+    told = ", ".join(
+        f"{number_text(counts[status])} {status}" for status in ("ok", "ambiguous", "unknown")
+    )
+    click.echo(f"{end}{number_text(counts.total())} rows: {told}", err=True)
 
 
 def _tell_rows(done: int, read: int, size: int) -> None:
     """Tell on stderr how far a long table is: in place for a person, else now and then."""
     if sys.stderr.isatty():
         if done % TOLD_ROWS == 0:
-            sys.stderr.write(f"\r{done:,} rows, {100 * read // max(size, 1)} % of the file read")
+            sys.stderr.write(
+                f"\r{number_text(done)} rows, {100 * read // max(size, 1)} % of the file read"
+            )
             sys.stderr.flush()
     elif done % (10 * TOLD_ROWS) == 0:
-        click.echo(f"{done:,} rows", err=True)
+        click.echo(f"{number_text(done)} rows", err=True)
 
 
 @click.command()

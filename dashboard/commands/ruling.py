@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.draw.numerals import number_text
+from dashboard.draw.table import kms_text
 from dashboard.records import DEGREE_DIGITS
 from geodata.border import Line, chainage
 from geodata.gazetteer import Gazetteer
@@ -34,7 +36,7 @@ def point_record(line: Line, text: str) -> Record:
     where = chainage(line, lon, lat)
     if where.offset_m > FAR_M:
         raise RulingError(
-            f"{where.offset_m / 1000:,.0f} km off the border:"
+            f"{number_text(where.offset_m / 1000)} km off the border:"
             f" longitude first, then latitude, {_EXAMPLE}"
         )
     return {
@@ -71,7 +73,7 @@ def _spot(answer: Answer) -> Placement:
     if placement.precision.rank > Precision.VICINITY.rank:
         touches = "it does not touch this line"
         if placement.km_from is not None and placement.km_to is not None:
-            touches = f"it takes up km {placement.km_from:,.1f} to {placement.km_to:,.1f}"
+            touches = f"it takes up {kms_text(placement.km_from, placement.km_to)}"
         raise RulingError(f"{placement.name} is no spot, but a {placement.precision}: {touches}")
     return placement
 
@@ -121,7 +123,9 @@ def _nearby_record(nearby: Nearby) -> Record:
 
 def km_lines(record: Record) -> list[str]:
     """Tell what is at a kilometre in lines."""
-    lines = [f"km {record['km']:,.3f}: {record['lat']:.5f}° N {record['lon']:.5f}° E"]
+    lines = [
+        f"km {number_text(record['km'], decimals=3)}: {record['lat']:.5f}° N {record['lon']:.5f}° E"
+    ]
     for country, bank in record["banks"].items():
         areas = [bank[name]["name"] for name in ("district", "province") if bank[name]]
         near = [
@@ -129,5 +133,6 @@ def km_lines(record: Record) -> list[str]:
         ]
         lines.append(f"{country} bank: {', '.join(areas) or 'no district known'}")
         lines += [f"  nearest: {', '.join(near)}"] if near else []
-    ruler = f"ruler {record['version']}, from km 0 in the west to km {record['length_km']:,.3f}"
+    length = number_text(record["length_km"], decimals=3)
+    ruler = f"ruler {record['version']}, from km 0 in the west to km {length}"
     return [*lines, f"{ruler}; distances as the crow flies"]

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from dashboard.draw.numerals import number_text
 from dashboard.features import Features
 from dashboard.keeping.replacing import replace_file
 from dashboard.model import Incident
@@ -293,7 +294,9 @@ def _side(entry: Locked) -> dict[str, Any]:
 
 def move_text(move: Move) -> str:
     """Tell a move on one line: id, text, how far, and from what to what."""
-    told = [] if move.distance_km is None else [f"moved {move.distance_km:,.1f} km"]
+    moved, told = move.distance_km, list[str]()
+    if moved is not None:
+        told.append(f"moved {number_text(moved, decimals=1)} km")
     told += [_change(word, move) for word in move.changed if word != "point"]
     return f"{move.new.id}: {move.new.text}: {'; '.join(told)}"
 
@@ -307,8 +310,11 @@ def _told(word: str, entry: Locked) -> str:
     if word == "place":
         return "+".join(entry.place_ids) or ("not placed" if entry.lon is None else "a point")
     if word == "radius":
-        return "none" if entry.radius_m is None else f"{entry.radius_m / 1000:,.1f} km"
+        if entry.radius_m is None:
+            return "none"
+        return f"{number_text(entry.radius_m / 1000, decimals=1)} km"
     if word == "km":
-        ends = entry.km_from, entry.km_to
-        return "none" if None in ends else "–".join(f"{end:,.1f}" for end in ends)
+        if entry.km_from is None or entry.km_to is None:
+            return "none"
+        return "–".join(number_text(end, decimals=1) for end in (entry.km_from, entry.km_to))
     return str(getattr(entry, word) or "none")

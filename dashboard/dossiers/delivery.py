@@ -17,6 +17,7 @@ from dashboard.dossiers.manifest import (
     compare_files,
     read_manifest,
 )
+from dashboard.draw.numerals import number_text
 from dashboard.keeping.replacing import dress
 from geodata.filesystem import check_target
 
@@ -93,7 +94,7 @@ def _check_held(folder: Path, names: Collection[str], *, force: bool) -> None:
 
 
 def _holding(folder: Path, names: Collection[str]) -> str:
-    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    more = f" and {number_text(len(names) - NAMED)} more" if len(names) > NAMED else ""
     return f"{folder} holds {', '.join(sorted(names)[:NAMED])}{more}"
 
 

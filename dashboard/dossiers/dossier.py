@@ -74,7 +74,9 @@ def describe_subject(
     """Work out all that the files of a view's briefing say, once for all of them."""
     shown = apply_view(features, view, area)
     histories = status_spells(features, gazetteer, view.as_of)
-    briefing = describe_briefing(register, shown, view, histories, options=options, changes=changes)
+    briefing = describe_briefing(
+        register, shown, view, histories, gazetteer, options=options, changes=changes
+    )
     return Subject(register, features, shown, view, area, histories, gazetteer, briefing)
 
 

@@ -25,6 +25,7 @@ from dashboard.dossiers.dossier import Subject
 from dashboard.dossiers.signature import SignatureError, check, check_unnamed, is_signature_file
 from dashboard.draw.brief.records import Options
 from dashboard.draw.brief.words import canonical_view, view_digest
+from dashboard.draw.numerals import number_text
 from geodata.border import MAIN_LINE, load_lines
 from geodata.filesystem import open_file
 from geodata.layers import read_sources
@@ -243,8 +244,8 @@ def _compare(path: Path, listed: Listed, name: str) -> Finding | None:
         return Finding("unreadable", name, f"cannot be read: {fault.strerror or fault}")
     if (size, sha256) == (listed.size, listed.sha256):
         return None
-    told = f"changed: {size:,} bytes with SHA-256 {sha256[:12]}…, where {NAME} lists"
-    return Finding("changed", name, f"{told} {listed.size:,} with {listed.sha256[:12]}…")
+    told = f"changed: {number_text(size)} bytes with SHA-256 {sha256[:12]}…, where {NAME} lists"
+    return Finding("changed", name, f"{told} {number_text(listed.size)} with {listed.sha256[:12]}…")
 
 
 def _measure(path: Path) -> tuple[int, str]:

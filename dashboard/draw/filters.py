@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dashboard.draw.numerals import number_text
 from dashboard.draw.speech import Words
 from dashboard.draw.style import KINDS
 from dashboard.facets import GRADES, Facets
@@ -33,12 +34,14 @@ def describe_filters(
         },
     ]
     certain = told["certain_only"].format(
-        certain=f"{counts.certain:,}", all=f"{counts.certain + counts.possible:,}"
+        certain=number_text(counts.certain, words),
+        all=number_text(counts.certain + counts.possible, words),
     )
     return {
         "groups": groups,
         "certain_only": {"label": certain, "chosen": view.certain_only},
         "words": {name: told[name] for name in _WORDS},
+        "signs": dict(words["language"]["signs"]),
     }
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from dashboard.draw.placewords import placement_name, precision_text
 from dashboard.draw.speech import Words
 from dashboard.draw.spot import draw_spot
-from dashboard.draw.words import placement_name
+from dashboard.draw.words import named_figure
 from dashboard.figures import FigureError, parse_figure, parse_figures
 from dashboard.figures import display as display_figure
 from dashboard.problems import Problem
@@ -54,7 +55,7 @@ def meaning_of_figures(text: str, words: Words) -> str:
         return ""
     for name, number in figures.items():
         try:
-            said.append(f"{name}: {display_figure(parse_figure(number), words)}")
+            said.append(named_figure(name, display_figure(parse_figure(number), words), words))
         except FigureError:
             continue
     told: str = words["form"]["means"].format(meaning=words["language"]["comma"].join(said))
@@ -87,7 +88,7 @@ def _told(
 ) -> str:
     name = placement_name(placement, parts, gazetteer, words)
     said: str = words["form"]["placed"].format(
-        place=name, precision=words["precisions"][str(placement.precision)]
+        place=name, precision=precision_text(placement, words)
     )
     return said
 

@@ -9,9 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.crossings import age_days, describe_spell, fill_age, note_text
-from dashboard.draw.speech import ENGLISH, Words, day_text, quoted
+from dashboard.draw.calendars import axis_day, axis_parts, axis_text
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import place_name
+from dashboard.draw.speech import ENGLISH, Words, day_text, quoted, side_by_side
 from dashboard.draw.style import STATUSES
-from dashboard.draw.words import place_name
 from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
 from geodata.border import Line, chainage, load_lines
 
@@ -48,7 +50,7 @@ def ledger_data(
         "reach": [_number(first), _number(last) + 1],
         "moment": _number(moment),
         "moment_text": words["ledger"]["day"].format(day=day_text(moment, words)),
-        "axis": _axis(first, last, words),
+        "axis": _axis(reach, words),
     }
 
 
@@ -84,7 +86,7 @@ def _row(
         "id": place.id,
         "name": name,
         "km": round(at.km, 1) if near else None,
-        "where": told["km"].format(km=f"{at.km:,.0f}") if near else told["off"],
+        "where": told["km"].format(km=number_text(at.km, words)) if near else told["off"],
         "status": spell.status,
         "label": label,
         "sub": fill_age(sub, age_days(spell, moment), words),
@@ -115,9 +117,7 @@ def _lane(spell: Spell, moment: date, words: Words) -> Record:
         "status": spell.status,
         "conflict": spell.conflict,
         "incident": spell.incident,
-        "name": told["lane"].format(
-            lane=lane, status=status, sub=" · ".join(part for part in (sub, note) if part)
-        ),
+        "name": told["lane"].format(lane=lane, status=status, sub=side_by_side((sub, note), words)),
     }
 
 
@@ -174,7 +174,7 @@ def _piece(run: Sequence[Spell], first: date, stop: date, words: Words) -> Recor
     words = {**words, "crossing": {**words["crossing"], **of_status}}
     mixed = len({_same(spell) for spell in run}) > 1
     if mixed:
-        status, said = told["several"].format(count=len(run)), []
+        status, said = told["several"].format(count=number_text(len(run), words)), []
     else:
         status, sub = describe_spell(last, words=words)
         age = day_text(last.confirmed, words) if last.confirmed else ""
@@ -189,7 +189,7 @@ def _piece(run: Sequence[Spell], first: date, stop: date, words: Words) -> Recor
         "incident": last.incident,
         "incidents": list(dict.fromkeys(spell.incident for spell in run if spell.incident)),
         "name": told["piece"].format(days=_days(begin, end, words), status=status),
-        "sub": " · ".join(part for part in said if part),
+        "sub": side_by_side(said, words),
     }
 
 
@@ -203,21 +203,17 @@ def _days(begin: date | None, end: date | None, words: Words) -> str:
     return told["from" if begin else "up to"].format(first=first, last=last)
 
 
-def _axis(first: date, last: date, words: Words) -> list[Record]:
+def _axis(reach: tuple[date, date], words: Words) -> list[Record]:
     """Give the ticks of the strips' axis: first days of months, at most a handful."""
-    begin = first.year * 12 + first.month - (first.day == 1)
-    end = last.year * 12 + last.month - 1
+    (year, month, day), (last_year, last_month, _) = (axis_parts(one, words) for one in reach)
+    begin = year * 12 + month - (day == 1)
+    end = last_year * 12 + last_month - 1
     step = next((n for n in _AXIS_MONTHS if (end - begin) // n < _MOST_TICKS), _AXIS_MONTHS[-1])
-    days = [date(m // 12, m % 12 + 1, 1) for m in range(-(-begin // step) * step, end + 1, step)]
-    return [
-        {"day": _number(day), "text": f"{day.year}" if step >= 12 else _month_text(day, words)}
-        for day in days
+    days = [
+        axis_day(m // 12, m % 12 + 1, words) for m in range(-(-begin // step) * step, end + 1, step)
     ]
-
-
-def _month_text(day: date, words: Words) -> str:
-    told: str = words["ledger"]["tick"]
-    return told.format(month=words["months_alone"][day.month - 1], year=day.year)
+    form = "year" if step >= 12 else "month"
+    return [{"day": _number(day), "text": axis_text(day, words, form)} for day in days]
 
 
 def _number(day: date) -> int:

@@ -12,13 +12,16 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from dashboard.draw import style
+from dashboard.draw.numerals import number_text
 from dashboard.draw.speech import ENGLISH, Words, speech
 from dashboard.view import LANGUAGES
 from geodata.border import Line
 
 SCRIPTS = (
     "vendor/leaflet.js",
+    "numerals.js",
     "map/core.js",
+    "map/days.js",
     "map/sieve.js",
     "map/store.js",
     "map/labels.js",
@@ -30,7 +33,6 @@ SCRIPTS = (
     "map/marks.js",
     "map/furniture.js",
     "map/areabox.js",
-    "map/days.js",
     "map/controls.js",
     "map/histogram.js",
     "map/playback.js",
@@ -140,13 +142,14 @@ def describe_base(
 
 def ruler_text(ruler: Line, words: Words = ENGLISH) -> str:
     """Name the ruler that every kilometre is told on; published lengths of the border differ."""
-    told: str = words["map"]["ruler"]
-    return told.format(**_ruler(ruler))
+    told, about = words["map"]["ruler"], _ruler(ruler)
+    said: str = told.format(**{**about, "length": number_text(about["length"], words)})
+    return said
 
 
-def _ruler(ruler: Line) -> dict[str, str]:
+def _ruler(ruler: Line) -> dict[str, Any]:
     origin = ruler.origin.split(" (")[0]
-    return {"version": ruler.version, "length": f"{ruler.length_km:,.0f}", "origin": origin}
+    return {"version": ruler.version, "length": round(ruler.length_km), "origin": origin}
 
 
 def draw(state: Mapping[str, Any]) -> folium.FeatureGroup:

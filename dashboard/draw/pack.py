@@ -18,15 +18,15 @@ import shapely
 
 from dashboard.columns import NONE, SUPPORTS, Columns, Known, day_number, known
 from dashboard.crossings import describe_spell
-from dashboard.draw.speech import ENGLISH, Words, speech
-from dashboard.draw.words import (
-    headline,
+from dashboard.draw.placewords import (
+    not_drawn_text,
     place_name,
     place_text,
     placed_text,
     placement_name,
-    when_text,
 )
+from dashboard.draw.speech import ENGLISH, Words, speech
+from dashboard.draw.words import headline, when_text
 from dashboard.features import Features, Row, bounds, row_at
 from dashboard.figures import Figure
 from dashboard.spells import CrossingHistory, Spell
@@ -260,13 +260,17 @@ def _day(day: date | None) -> int | None:
     return None if day is None else day_number(day)
 
 
-def describe_texts(features: Features, indices: Iterable[int], view: View) -> dict[int, Record]:
+def describe_texts(
+    features: Features, indices: Iterable[int], view: View, gazetteer: Gazetteer
+) -> dict[int, Record]:
     """Tell incidents in words as they were known on the view's day, by row number."""
-    words = speech(view.language)
-    return {index: _text(row_at(features, index, view.as_of), words) for index in indices}
+    words = speech(view.language, view.calendar)
+    return {
+        index: _text(row_at(features, index, view.as_of), gazetteer, words) for index in indices
+    }
 
 
-def _text(row: Row, words: Words) -> Record:
+def _text(row: Row, gazetteer: Gazetteer, words: Words) -> Record:
     title = row.incident.title
     short = title if len(title) <= LABEL_LETTERS else title[: LABEL_LETTERS - 1].rstrip() + "…"
     figures = headline(row.claims, words)
@@ -274,19 +278,9 @@ def _text(row: Row, words: Words) -> Record:
         "id": row.incident.id,
         "title": title,
         "when": when_text(row.incident, words),
-        "place": place_text(row.incident, words),
-        "placed": placed_text(row.incident, row.placement, words),
+        "place": place_text(row, gazetteer, words),
+        "placed": placed_text(row, gazetteer, words),
         "figures": figures,
         "label": figures or short,
-        "why": _why_not(row, words),
+        "why": not_drawn_text(row, gazetteer, words),
     }
-
-
-def _why_not(row: Row, words: Words) -> str:
-    """Tell why an incident is not drawn on the map."""
-    told: Words = words["places"]
-    if row.placement is None and not row.incident.place:
-        return str(told["none"])
-    if row.placement is None or row.placement.precision == Precision.COUNTRY:
-        return placed_text(row.incident, row.placement, words)
-    return str(told["outside"]).format(place=place_text(row.incident, words))

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted, speech
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import placed_text
+from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted, side_by_side, speech
 from dashboard.draw.style import KINDS, symbol_image
 from dashboard.draw.words import (
+    counted_noun,
     figures_by_name,
     headline,
     named_figure,
-    placed_text,
     when_text,
 )
 from dashboard.features import Row
@@ -28,6 +30,7 @@ from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem, format_problem
 from dashboard.weblinks import web_link
 from dashboard.when import display as display_when
+from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -60,15 +63,16 @@ def header(
     late = Markup('<b class="bi-asof">{}</b>').format(told["not_today"])
     return Markup(
         '<header class="bi-header"><div><h1 dir="auto">{title}</h1>'
-        "<p>{window} <span>·</span> {as_of} {badge}</p></div>"
+        "<p>{window}<span>{separator}</span>{as_of} {badge}</p></div>"
         '<div class="bi-count"><strong>{count}</strong><p>{why}</p></div></header>'
     ).format(
         title=title,
         window=window,
+        separator=words["language"]["separator"],
         as_of=told["as_known"].format(day=as_of),
         badge="" if today else late,
         count=count,
-        why=" · ".join(why_not),
+        why=side_by_side(why_not, words),
     )
 
 
@@ -85,7 +89,11 @@ def problems(found: Sequence[Problem], file: str, words: Words = ENGLISH) -> Mar
         for problem in found[:SHOWN_PROBLEMS]
     )
     more = len(found) - SHOWN_PROBLEMS
-    rest = Markup("<li>{}</li>").format(told["more"].format(count=more)) if more > 0 else ""
+    rest = (
+        Markup("<li>{}</li>").format(told["more"].format(count=number_text(more, words)))
+        if more > 0
+        else ""
+    )
     return Markup(
         '<details class="bi-problems"{}><summary>⚠ {}</summary><ul>{}{}</ul></details>'
     ).format(
@@ -111,7 +119,12 @@ def source_link(address: str, text: str = "") -> Markup:
 
 
 def detail(
-    row: Row, register: Register, as_of: str, why_hidden: str = "", words: Words = ENGLISH
+    row: Row,
+    register: Register,
+    gazetteer: Gazetteer,
+    as_of: str,
+    why_hidden: str = "",
+    words: Words = ENGLISH,
 ) -> Markup:
     """Draw one incident: its figures by source, its claims side by side, why it is placed there."""
     incident, claims, told = row.incident, row.claims, words["detail"]
@@ -122,7 +135,7 @@ def detail(
     when = [when_text(incident, words), incident.time or ""]
     facts = {
         "when": comma.join(part for part in when if part),
-        "place": placed_text(incident, row.placement, words),
+        "place": placed_text(row, gazetteer, words),
         "actors": comma.join(quoted(actor, words) for actor in incident.actors),
         "crossing": _status_text(incident, words),
         "retired": _retired_text(row, words),
@@ -184,7 +197,8 @@ def _dispute(row: Row, register: Register, words: Words) -> str:
             publisher = _publisher(register.sources.get(claim.source), claim)
             said.append(told[claim.stance].format(publisher=quoted(publisher, words)))
     against = [told["against"].format(incident=quoted(other, words)) for other in row.against]
-    return "; ".join([*said, *against])
+    semicolon = words["briefing"]["semicolon"]
+    return f"{semicolon} ".join([*said, *against])
 
 
 def _publisher(source: Source | None, claim: Claim) -> str:
@@ -207,10 +221,14 @@ def _claim(claim: Claim, sources: Mapping[str, Source], words: Words) -> Markup:
     published = display_when(dated, words) if dated else told["undated"]
     grade = f"{source.reliability if source else 'F'}{claim.credibility}"
     stance = "" if claim.stance == "supports" else words["stances"][claim.stance]
-    figures = " · ".join(
-        named_figure(name, display_figure(figure, words), words)
-        for name, figure in claim.figures.items()
+    figures = side_by_side(
+        (
+            named_figure(name, display_figure(figure, words), words)
+            for name, figure in claim.figures.items()
+        ),
+        words,
     )
+    separator = words["language"]["separator"]
     via = told["via"].format(source=quoted(source.via, words)) if source and source.via else ""
     return Markup(
         '<section class="bi-claim bi-{stance_code}"><header><b dir="auto">{publisher}</b>'
@@ -223,8 +241,10 @@ def _claim(claim: Claim, sources: Mapping[str, Source], words: Words) -> Markup:
         grade=grade,
         graded=told["grade"],
         published=published,
-        via=f" · {via}" if via else "",
-        stance=Markup(' · <em class="bi-stance">{}</em>').format(stance) if stance else "",
+        via=f"{separator}{via}" if via else "",
+        stance=Markup('{}<em class="bi-stance">{}</em>').format(separator, stance)
+        if stance
+        else "",
         link=Markup('<p class="bi-link">{}</p>').format(source_link(read_at.url, read_at.title))
         if read_at
         else "",
@@ -253,7 +273,7 @@ def _figures(claims: Sequence[Claim], register: Register, words: Words) -> Marku
             )
             for claim, figure in given
         )
-        title = words["detail"]["by_source"].format(name=quoted(name, words))
+        title = words["detail"]["by_source"].format(name=counted_noun(name, words))
         blocks.append(Markup("<h3>{}</h3>{}").format(title, bars))
     return Markup("").join(blocks)
 
@@ -319,7 +339,7 @@ def footer(register_digest: str, ruler: str, sources: int, words: Words = ENGLIS
 
 
 def list_rows(
-    shown: Sequence[Row], theme: str = "light", words: Words = ENGLISH
+    shown: Sequence[Row], gazetteer: Gazetteer, theme: str = "light", words: Words = ENGLISH
 ) -> list[dict[str, object]]:
     """Describe the rows of the incident list for the browser, which sets them as text."""
     dark = theme == "dark"
@@ -333,7 +353,7 @@ def list_rows(
             "glyph": KINDS[row.incident.kind].glyph,
             "when": when_text(row.incident, words),
             "title": row.incident.title,
-            "place": placed_text(row.incident, row.placement, words),
+            "place": placed_text(row, gazetteer, words),
             "figures": headline(row.claims, words),
             "certain": row.certain,
             "disputed": row.disputed,

@@ -33,8 +33,9 @@ from dashboard.draw.letters import (
 )
 from dashboard.draw.marking import LABEL_PT, marking
 from dashboard.draw.marks import mark_name, mark_svg
+from dashboard.draw.numerals import number_text
 from dashboard.draw.pictures import Pictures
-from dashboard.draw.speech import Words, speech
+from dashboard.draw.speech import Words, side_by_side, speech
 from dashboard.draw.style import KINDS
 
 Record = dict[str, Any]
@@ -113,7 +114,7 @@ def _fonts(data: str) -> Iterator[str]:
 
 def _describe(briefing: Briefing, pictures: Pictures, paper: str) -> Record:
     width, height, margin = PAPERS[paper]
-    words, leftward = speech(briefing.language), briefing.direction == "rtl"
+    words, leftward = speech(briefing.language, briefing.calendar), briefing.direction == "rtl"
     told: Words = words["pages"]
     title = drawable(briefing.title, rtl=leftward) or words["page"]["title"]
     look = marking(briefing.banner)
@@ -161,12 +162,13 @@ def _describe(briefing: Briefing, pictures: Pictures, paper: str) -> Record:
         "as_of": said(briefing.as_of),
         "count": said(briefing.count, 0.25, TITLE_PT[paper], bold=True),
         "reasons": [said(text, 0.25) for text in briefing.reasons if clean(text)],
-        "filters": said(_filters(briefing, told), 0.4),
+        "filters": said(_filters(briefing, words), 0.4),
         "caption": said(briefing.caption),
         "map": picture(pictures.map_size, pictures.map_alt, told["map"]),
         "ribbon": picture(pictures.ribbon_size, pictures.ribbon_alt, words["ribbon"]["title"]),
         "crossings": table(briefing.crossings),
         "incidents": table(briefing.incidents),
+        "claims": table(briefing.claims),
         "changes_title": said(briefing.changes_title),
         "changes": [table(one) for one in briefing.changes],
         "not_drawn_title": said(told["not_drawn"]),
@@ -176,6 +178,8 @@ def _describe(briefing: Briefing, pictures: Pictures, paper: str) -> Record:
         "stamp": said(briefing.stamp),
         "attribution": said(briefing.attribution),
         "page": told["page"],
+        "separator": words["language"]["separator"],
+        "digits": list(words["language"]["signs"]["digits"]),
         "view": said(told["view"]),
         "link": said(link, 0.5),
         "url": link if link.startswith(("http://", "https://")) else None,
@@ -192,8 +196,9 @@ def _said(text: str, leftward: bool, width: float, size: float, *, bold: bool = 
     return {"text": breakable(line, width, size, bold=bold), "left": left}
 
 
-def _filters(briefing: Briefing, told: Words) -> str:
-    text: str = told["filters"].format(filters=" · ".join(briefing.filters))
+def _filters(briefing: Briefing, words: Words) -> str:
+    filters = side_by_side(briefing.filters, words)
+    text: str = words["pages"]["filters"].format(filters=filters)
     return text if briefing.filters else ""
 
 
@@ -208,7 +213,7 @@ def _table(table: Table, briefing: Briefing, paper: str, words: Words) -> Record
     most = height * WHOLE * POINTS_PER_MM / (size * LEADING)
     codes = table.kinds if marked else ("",) * len(table.rows)
     left = max(len(table.rows) - MOST_ROWS, 0)
-    cut = words["briefing"]["left"].format(count=f"{left:,}") if left else ""
+    cut = words["briefing"]["left"].format(count=number_text(left, words)) if left else ""
     rows = []
     for number, (row, code) in enumerate(islice(zip(table.rows, codes, strict=True), MOST_ROWS)):
         cells = [_said(cell, leftward, wide, size) for cell, wide in zip(row, widths, strict=True)]

@@ -36,6 +36,6 @@ class Pictures:
 
 def ribbon_alt(briefing: Briefing) -> str:
     """Describe the ribbon for those who do not see it."""
-    words: Words = speech(briefing.language)["pages"]
+    words: Words = speech(briefing.language, briefing.calendar)["pages"]
     told: str = words["ribbon_alt"].format(caption=briefing.caption)
     return told

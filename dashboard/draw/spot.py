@@ -14,8 +14,9 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import place_name
 from dashboard.draw.speech import Words
-from dashboard.draw.words import place_name
 from geodata.border import load_lines
 from geodata.gazetteer import Gazetteer
 from geodata.layers import read_geometries
@@ -95,7 +96,7 @@ def draw_spot(placement: Placement, gazetteer: Gazetteer, alt: str, words: Words
     marks += _names(window, countries, gazetteer, words)
     marks.append(_placed(window, placement))
     marks += _towns(window, placement, gazetteer, words)
-    marks += _scale(window)
+    marks += _scale(window, words)
     return {"width": WIDTH, "height": HEIGHT, "alt": alt, "marks": marks}
 
 
@@ -175,10 +176,12 @@ def _has_room(
     )
 
 
-def _scale(window: _Window) -> tuple[Mark, Mark]:
+def _scale(window: _Window, words: Words) -> tuple[Mark, Mark]:
     """Draw a bar of a round number of kilometres."""
     per_km = HEIGHT / window.km
     km = max(step for step in (5, 10, 20, 50, 100, 200, 500, 1000) if step * per_km < WIDTH / 3)
     left, y, length = 12, HEIGHT - 12, km * per_km
     bar = _path("scale", f"M{left},{y - 4}v4h{length:.1f}v-4")
-    return bar, _text("", left + length + 6, y + 1, f"{km} km")
+    return bar, _text(
+        "", left + length + 6, y + 1, words["units"]["km"].format(n=number_text(km, words))
+    )

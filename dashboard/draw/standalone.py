@@ -8,7 +8,6 @@ is told to let nothing be.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from markupsafe import Markup
 
@@ -16,7 +15,7 @@ from dashboard.draw import page
 from dashboard.draw.brief.records import Briefing, Table
 from dashboard.draw.code import qr_matrix
 from dashboard.draw.marking import marking
-from dashboard.draw.speech import Words, counted, day_text, speech
+from dashboard.draw.speech import Words, counted, day_text, side_by_side, speech
 from dashboard.draw.standalone_frame import data_url, own_text, write_frame
 from dashboard.draw.style import symbol_image
 from dashboard.features import Row, Shown, newest_first, rows
@@ -47,7 +46,7 @@ def write_standalone(
     briefing: Briefing,
 ) -> bytes:
     """Write the page; `area` is the placement of the view's place, `histories` of its as-of day."""
-    words = speech(view.language)
+    words = speech(view.language, view.calendar)
     listed = newest_first(shown)[:LISTED].tolist()
     frame = write_frame(shown, view, area, histories, gazetteer)
     told = words["standalone"]
@@ -76,15 +75,15 @@ def write_standalone(
         title=briefing.title,
         style=_style(briefing.direction),
         banner=_banner(briefing),
-        header=_header(briefing),
+        header=_header(briefing, words),
         frame=frame,
         caption=briefing.caption,
         moved=told["moved"],
         back=told["back"],
         close=words["page"]["close"],
-        details=_details(register, shown, listed, view.as_of, words),
+        details=_details(register, shown, listed, gazetteer, words),
         list=words["page"]["list"],
-        list_rows=_list(shown, listed, words),
+        list_rows=_list(shown, listed, gazetteer, words),
         tables=_tables(briefing),
         footer=_footer(briefing),
         script=own_text("standalone.js"),
@@ -106,11 +105,15 @@ def _banner(briefing: Briefing) -> Markup:
     )
 
 
-def _header(briefing: Briefing) -> Markup:
+def _header(briefing: Briefing, words: Words) -> Markup:
     parts = [briefing.organisation, briefing.window, briefing.as_of]
     # each in its own direction: a Latin name else draws the day of a Dari date to itself
-    said = Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
-    why = " · ".join([*briefing.reasons, *briefing.filters])
+    said = (
+        Markup("{}")
+        .format(words["language"]["separator"])
+        .join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
+    )
+    why = side_by_side([*briefing.reasons, *briefing.filters], words)
     return Markup(
         '<header class="bi-header"><div><h1 dir="auto">{}</h1><p>{}</p></div>'
         '<div class="bi-count"><strong>{}</strong><p>{}</p></div></header>'
@@ -177,9 +180,9 @@ def _code(link: str) -> Markup:
     return Markup('<img class="code" src="{}" alt="{}">').format(source, link)
 
 
-def _list(shown: Shown, listed: Sequence[int], words: Words) -> Markup:
+def _list(shown: Shown, listed: Sequence[int], gazetteer: Gazetteer, words: Words) -> Markup:
     found = rows(shown, listed)
-    described = page.list_rows(found, "light", words)
+    described = page.list_rows(found, gazetteer, "light", words)
     made = [_entry(row, told, words) for row, told in zip(found, described, strict=True)]
     left = len(shown.indices) - len(listed)
     more = counted(words, words["standalone"]["more"], left) if left else ""
@@ -212,11 +215,16 @@ def _entry(row: Row, told: Mapping[str, object], words: Words) -> Markup:
 
 
 def _details(
-    register: Register, shown: Shown, listed: Sequence[int], as_of: date, words: Words
+    register: Register,
+    shown: Shown,
+    listed: Sequence[int],
+    gazetteer: Gazetteer,
+    words: Words,
 ) -> Markup:
+    as_of = day_text(shown.as_of, words)
     return Markup("").join(
         Markup('<div data-incident="{}" hidden>{}</div>').format(
-            row.incident.id, page.detail(row, register, day_text(as_of, words), "", words)
+            row.incident.id, page.detail(row, register, gazetteer, as_of, "", words)
         )
         for row in rows(shown, listed)
     )

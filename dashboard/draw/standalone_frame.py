@@ -59,7 +59,7 @@ def write_frame(
     gazetteer: Gazetteer,
 ) -> str:
     """Write the document of the map's frame, with all its scripts, shapes and data in it."""
-    words = speech(view.language)
+    words = speech(view.language, view.calendar)
     in_window = [_within(history, view) for history in histories]
     whole = describe_pack(shown.features, in_window, gazetteer, view.as_of, words)
     wanted = shown.indices.tolist()

@@ -31,7 +31,18 @@ NOTHING_CHOSEN: Record = {
     "grade": None,
     "certain_only": False,
 }
-SENT_WORDS = ("kinds", "statuses", "map", "timeline", "months", "months_alone", "ribbon")
+SENT_WORDS = (
+    "language",
+    "kinds",
+    "statuses",
+    "map",
+    "timeline",
+    "months",
+    "months_alone",
+    "solar",
+    "units",
+    "ribbon",
+)
 
 
 def describe_state(
@@ -48,7 +59,7 @@ def describe_state(
     """
     first, end, anchor = reach(features, view.as_of)
     newest = [*newest_first(shown)[:TEXTS].tolist(), *np.flatnonzero(shown.states)[:TEXTS].tolist()]
-    words = catalog(view.language)
+    words = catalog(view.language, view.calendar)
     state = {
         "states": _packed(shown.loose),
         "chosen": describe_chosen(view),
@@ -61,10 +72,13 @@ def describe_state(
         "asked": _asked(view, area, gazetteer),
         "map": list(view.map_view) if view.map_view else None,
         "language": view.language,
+        "calendar": words["language"]["calendar"],
         "direction": words["language"]["direction"],
         "frame": view.frame,
         "words": {part: words[part] for part in SENT_WORDS},
-        "texts": describe_texts(features, dict.fromkeys([*newest[:TEXTS], *wanted]), view),
+        "texts": describe_texts(
+            features, dict.fromkeys([*newest[:TEXTS], *wanted]), view, gazetteer
+        ),
     }
     version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:12]
     return {**state, "version": version}

@@ -8,17 +8,14 @@ from typing import Any, TextIO
 
 from dashboard.cells import TableWriter
 from dashboard.crossings import CrossingStatus, describe, describe_lane
-from dashboard.draw.speech import ENGLISH
-from dashboard.draw.words import (
-    count_text,
-    headline,
-    placed_text,
-    reasons,
-    when_text,
-)
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import placed_text
+from dashboard.draw.speech import ENGLISH, side_by_side
+from dashboard.draw.words import count_text, headline, reasons, when_text
 from dashboard.features import Shown, rows
 from dashboard.model import Register
 from geodata.border import MAIN_LINE, load_lines
+from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer
 
 CSV_COLUMNS = (
@@ -74,13 +71,13 @@ def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> str:
     )
 
 
-def as_table(shown: Shown, banner: str = "") -> str:
+def as_table(shown: Shown, gazetteer: Gazetteer, banner: str = "") -> str:
     """Draw what a view shows as a table; `?` marks the only possible, `≠` the disputed."""
-    table = _incident_table(shown)
+    table = _incident_table(shown, gazetteer)
     return f"{printable(banner)}\n{table}" if banner else table
 
 
-def _incident_table(shown: Shown) -> str:
+def _incident_table(shown: Shown, gazetteer: Gazetteer) -> str:
     lines = [
         (
             row.incident.id,
@@ -88,7 +85,7 @@ def _incident_table(shown: Shown) -> str:
             ("≠" if row.disputed else " ") + (" " if row.certain else "?"),
             when_text(row.incident),
             row.incident.title,
-            placed_text(row.incident, row.placement),
+            placed_text(row, gazetteer),
             headline(row.claims),
         )
         for row in rows(shown)
@@ -103,13 +100,18 @@ def _incident_table(shown: Shown) -> str:
 def counts(shown: Shown, register: Register) -> str:
     """Tell how many are shown and why not the rest."""
     broken = register.entries - len(register.incidents)
-    return " · ".join([count_text(shown, broken), *reasons(shown, broken), ruler_text()])
+    return side_by_side([count_text(shown, broken), *reasons(shown, broken), ruler_text()], ENGLISH)
 
 
 def ruler_text() -> str:
     """Name the ruler that every kilometre is told on."""
     version = load_lines()[MAIN_LINE].version
     return str(ENGLISH["ribbon"]["ruler"].format(version=version))
+
+
+def kms_text(km_from: float, km_to: float) -> str:
+    """Tell kilometres of the border from one to another."""
+    return f"km {number_text(km_from, decimals=1)} to {number_text(km_to, decimals=1)}"
 
 
 def write_csv(rows: Sequence[dict[str, Any]], banner: str, stream: TextIO) -> None:
@@ -155,7 +157,8 @@ def _receipt(receipt: dict[str, Any]) -> list[str]:
 def _facts(record: dict[str, Any]) -> list[str]:
     where = f"place: {record['place']}"
     if record["precision"]:
-        where += f" ({record['precision']}, radius {record['radius_m']:,} m, bank {record['bank']})"
+        radius = f"radius {number_text(record['radius_m'])} m"
+        where += f" ({record['precision']}, {radius}, bank {record['bank']})"
     facts = [
         f"id: {record['id']}   kind: {record['kind']}",
         f"when: {record['when'] or 'no date given'}",
@@ -163,8 +166,7 @@ def _facts(record: dict[str, Any]) -> list[str]:
     ]
     if record["km_from"] is not None:
         facts.append(
-            f"border: km {record['km_from']:,.1f} to {record['km_to']:,.1f}"
-            f" on ruler {record['ruler']}"
+            f"border: {kms_text(record['km_from'], record['km_to'])} on ruler {record['ruler']}"
         )
     facts += [
         f"{name}: {record[name]}"
@@ -205,11 +207,11 @@ def answer_text(answer: Answer) -> str:
         lines.append(f"  {placement.name} ({placement.layer}, {placement.country})")
         lines.append(
             f"  {placement.lat:.4f}° N {placement.lon:.4f}° E, {placement.precision},"
-            f" radius {placement.radius_m:,.0f} m"
+            f" radius {number_text(placement.radius_m)} m"
         )
         if placement.km_from is not None and placement.km_to is not None:
             lines.append(
-                f"  border: km {placement.km_from:,.1f} to {placement.km_to:,.1f},"
+                f"  border: {kms_text(placement.km_from, placement.km_to)},"
                 f" bank {placement.bank}, {ruler_text()}"
             )
         receipt = {

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted
+from dashboard.draw.numerals import number_text
+from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted, side_by_side
 from dashboard.features import Shown
 from dashboard.figures import Figure
 from dashboard.figures import display as display_figure
 from dashboard.model import Claim, Incident
 from dashboard.view import View
 from dashboard.when import display as display_when
-from geodata.along import names_by_language
-from geodata.gazetteer import Gazetteer
-from geodata.locate import Placement
-from geodata.place import Place
 
 
 def figures_by_name(claims: Iterable[Claim]) -> dict[str, list[tuple[Claim, Figure]]]:
@@ -41,13 +38,18 @@ def headline(claims: Iterable[Claim], words: Words = ENGLISH) -> str:
             sources = len({claim.source for claim, _ in given})
             joined = counted(words, told["sources"], sources, figures=joined)
         parts.append(named_figure(name, joined, words))
-    return " · ".join(parts)
+    return side_by_side(parts, words)
 
 
 def named_figure(name: str, figures: str, words: Words = ENGLISH) -> str:
     """Tell figures and what they count."""
-    told: str = words["figures"]["named"].format(name=quoted(name, words), figures=figures)
+    told: str = words["figures"]["named"].format(name=counted_noun(name, words), figures=figures)
     return told
+
+
+def counted_noun(name: str, words: Words = ENGLISH) -> str:
+    """Name what a figure counts: by the word of the language, else by the register's own."""
+    return str(words["figures"]["nouns"].get(name) or quoted(name, words))
 
 
 def _low(figure: Figure) -> int:
@@ -57,53 +59,6 @@ def _low(figure: Figure) -> int:
 def when_text(incident: Incident, words: Words = ENGLISH) -> str:
     """Tell when an incident happened, no more exactly than it is known."""
     return display_when(incident.when, words) if incident.when else str(words["dates"]["none"])
-
-
-def place_text(incident: Incident, words: Words = ENGLISH) -> str:
-    """Give the place of an incident as its author wrote it."""
-    if incident.at:
-        lat, lon = f"{incident.at[1]:.4f}", f"{incident.at[0]:.4f}"
-        return str(words["places"]["at"]).format(lat=lat, lon=lon)
-    comma: str = words["language"]["comma"]
-    return comma.join(quoted(place, words) for place in incident.place)
-
-
-def placed_text(incident: Incident, placement: Placement | None, words: Words = ENGLISH) -> str:
-    """Tell the place and how exactly it is known; kilometres where it lies on the border."""
-    told: Words = words["places"]
-    place = place_text(incident, words)
-    if placement is None:
-        return str(told["not_placed"]).format(place=place)
-    precision = words["precisions"][str(placement.precision)]
-    form, fields = "placed", {"place": place, "precision": precision}
-    if placement.precision == "stretch":
-        length = sum(span.km_to - span.km_from for span in placement.spans)
-        form, fields["length"] = "length", f"{length:,.0f}"
-    elif placement.km_from is not None and placement.precision in ("exact", "settlement"):
-        middle = (placement.km_from + (placement.km_to or placement.km_from)) / 2
-        form, fields["km"] = "km", f"{middle:,.0f}"
-    return str(told[form]).format(**fields)
-
-
-def place_name(place: Place, words: Words = ENGLISH) -> str:
-    """Name a place of the gazetteer in a language, where it has a name in it."""
-    return names_by_language(place).get(words["language"]["code"], place.name)
-
-
-def placement_name(
-    placement: Placement, parts: Sequence[Placement], gazetteer: Gazetteer, words: Words = ENGLISH
-) -> str:
-    """Name a placement, that of a list by its parts, in a language as far as it has the names."""
-    if len(parts) > 1:
-        comma: str = words["language"]["comma"]
-        return comma.join(placement_name(part, (), gazetteer, words) for part in parts)
-    if len(placement.place_ids) == 1 and placement.place_ids[0] in gazetteer.places:
-        place = gazetteer.places[placement.place_ids[0]]
-        if placement.name == place.name:
-            return place_name(place, words)
-        if placement.name == ENGLISH["map"]["near"].format(name=place.name):
-            return str(words["map"]["near"]).format(name=place_name(place, words))
-    return placement.name
 
 
 def window_text(view: View, words: Words = ENGLISH) -> str:
@@ -121,19 +76,25 @@ def window_text(view: View, words: Words = ENGLISH) -> str:
 def count_text(shown: Shown, broken: int, words: Words = ENGLISH) -> str:
     """Tell how many incidents are shown, `11 of 20 shown`; broken entries count in the whole."""
     told: str = words["header"]["count"]
-    return told.format(shown=f"{len(shown.indices):,}", total=f"{shown.total + broken:,}")
+    return told.format(
+        shown=number_text(len(shown.indices), words), total=number_text(shown.total + broken, words)
+    )
 
 
 def reasons(shown: Shown, broken: int, words: Words = ENGLISH) -> Sequence[str]:
     """Tell what is not shown, or not drawn, and why, a phrase for each reason."""
     told = words["header"]
     said = [
-        str(words["hidden"][reason]).format(count=count)
+        str(words["hidden"][reason]).format(count=number_text(count, words))
         for reason, count in shown.hidden.items()
         if count
     ]
     counts = {"possible": shown.possible, "undated": shown.undated, "unplaced": len(shown.unplaced)}
-    said += [str(told[name]).format(count=count) for name, count in counts.items() if count]
+    said += [
+        str(told[name]).format(count=number_text(count, words))
+        for name, count in counts.items()
+        if count
+    ]
     if broken:
         said.append(counted(words, told["broken"], broken))
     return said

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from dashboard.draw.brief.words import canonical_view, code_text
+from dashboard.draw.numerals import number_text
 from dashboard.exports.licences import LINES, credits_of, describe_layers, layers_of, terms
 from dashboard.exports.records import (
     Export,
@@ -106,9 +107,10 @@ def summary(about: dict[str, Any]) -> str:
     said = [
         about["banner"],
         about["organisation"],
-        f"{counts['shown']:,} of {counts['total']:,} incidents, as known on {about['as_of']}",
-        f"{counts['known_to_a_country']:,} known to a country only, {counts['not_placed']:,} not"
-        " placed",
+        f"{number_text(counts['shown'])} of {number_text(counts['total'])} incidents,"
+        f" as known on {about['as_of']}",
+        f"{number_text(counts['known_to_a_country'])} known to a country only,"
+        f" {number_text(counts['not_placed'])} not placed",
         f"view {about['view']['address']}",
         f"register {about['register']}, gazetteer {about['gazetteer']}, kilometres on line"
         f" {about['ruler']['version']}",

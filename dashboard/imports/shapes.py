@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from dashboard.draw.numerals import number_text
 from dashboard.imports.collection import Unread
 from dashboard.imports.days import Order
 from dashboard.imports.geometries import check_geometry
@@ -110,7 +111,7 @@ def _placed(found: BaseGeometry, row: Row, plan: Plan) -> Spot | None:
     told = _told_precision(row, plan)
     most = REACHES.get(Precision(told)) if told in list(Precision) else None
     if told and most is not None and reach > most:
-        km = f"{reach / 1000:,.0f}"
+        km = number_text(reach / 1000)
         raise RowError("geometry", f"a {found.geom_type} that reaches {km} km is not {told}")
     small = str(Precision.VICINITY) if reach <= REACHES[Precision.VICINITY] else None
     return Spot((round(lon, 5), round(lat, 5)), None if told else small)

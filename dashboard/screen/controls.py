@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -81,8 +81,9 @@ def note_doing(**values: Any) -> None:
 
 
 def reset(today: date) -> None:
-    """Take back all filters; the language stays."""
-    fresh = View(as_of=today, language=st.session_state.view.language)
+    """Take back all filters; language and calendar stay."""
+    view = st.session_state.view
+    fresh = View(as_of=today, language=view.language, calendar=view.calendar)
     change(**{name: getattr(fresh, name) for name in View.__slots__})
     _renew_controls()
 
@@ -140,14 +141,17 @@ _TAKEN: Mapping[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
-def _component(name: str, file: str, html: str, *, styled: bool = True) -> Callable[..., Any]:
-    """Make a component of a script of ours, and of the style sheet beside it."""
+def _component(
+    name: str, file: str, html: str, *, styled: bool = True, needs: Sequence[str] = ()
+) -> Callable[..., Any]:
+    """Make a component of a script of ours, after those it needs, and of its style sheet."""
 
-    def text(ending: str) -> str:
-        return (STATIC / f"{file}.{ending}").read_text(encoding="utf-8")
+    def text(name: str) -> str:
+        return (STATIC / name).read_text(encoding="utf-8")
 
-    css = text("css") if styled else None
-    made: Callable[..., Any] = st.components.v2.component(name, html=html, css=css, js=text("js"))
+    css = text(f"{file}.css") if styled else None
+    js = "\n".join(text(f"{one}.js") for one in (*needs, file))
+    made: Callable[..., Any] = st.components.v2.component(name, html=html, css=css, js=js)
     return made
 
 
@@ -155,7 +159,9 @@ _list_component = _component("incident_list", "list", '<div class="list" role="g
 _ledger_component = _component(
     "crossing_ledger", "ledger", '<div class="ledger" role="group"></div>'
 )
-_filters_component = _component("filters", "filters", '<div class="filters"></div>')
+_filters_component = _component(
+    "filters", "filters", '<div class="filters"></div>', needs=["numerals"]
+)
 _copy_component = _component("copy_link", "copy", '<button type="button"></button>')
 _place_component = _component(
     "place_field",

@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.draw import formed
-from dashboard.draw.speech import Words, speech
+from dashboard.draw.speech import Words, side_by_side, speech
 from dashboard.keeping.drafts import (
     Draft,
     Look,
@@ -97,7 +97,7 @@ def show_form(register: Register, view: View, gazetteer: Gazetteer, clock: Clock
     form: _Form | None = st.session_state.get("form")
     if form is None or not may_write():
         return
-    words = speech(view.language)
+    words = speech(view.language, view.calendar)
     told = words["form"]
     known = form.draft.known
     if form.retiring and known:
@@ -176,7 +176,7 @@ def _where(
     controls.place_field(
         {
             "number": fields.number,
-            "label": f"{fields.label('place')} · {told['one_a_line']}",
+            "label": side_by_side((fields.label("place"), told["one_a_line"]), words),
             "help": FIELDS["place"].meaning,
             "example": FIELDS["place"].example,
             "value": text,

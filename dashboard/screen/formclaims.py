@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.draw import formed
+from dashboard.draw.numerals import digits_text
 from dashboard.keeping.drafts import as_typed, figures_text, suggested_id, tidied
 from dashboard.model import Claim, Register, Source
 from dashboard.screen.formfields import Fields, value_of
@@ -34,7 +35,9 @@ def draw_claims(
         values = before[number] if number < len(before) else {}
         with st.container(border=True, key=fields.key(f"claim {number}")):
             head, tail = st.columns([5, 1], vertical_alignment="center")
-            head.markdown(f"**{told['claim'].format(number=place + 1)}**")
+            head.markdown(
+                f"**{told['claim'].format(number=digits_text(place + 1, fields.words))}**"
+            )
             if len(numbers) > 1:
                 tail.button(
                     told["drop_claim"],

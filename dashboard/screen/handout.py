@@ -40,7 +40,7 @@ def offer_briefing(
     gazetteer: Gazetteer,
 ) -> None:
     """Draw the button that opens the choice of files; each is made when it is asked for."""
-    words = speech(view.language)["handout"]
+    words = speech(view.language, view.calendar)["handout"]
     if st.button(words["open"], key="briefing", help=words["help"]):
         choose = partial(_choose, register, features, view, area, gazetteer)
         st.dialog(words["title"])(choose)()
@@ -53,7 +53,7 @@ def _choose(
     area: Placement | None,
     gazetteer: Gazetteer,
 ) -> None:
-    language = speech(view.language)
+    language = speech(view.language, view.calendar)
     words = language["handout"]
     title = _field(words["name"], "brief_title", register.title)
     banner = _field(words["banner"], "brief_banner", register.banner, "TLP:AMBER")

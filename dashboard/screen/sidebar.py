@@ -9,9 +9,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.draw.numerals import number_text
 from dashboard.draw.speech import speech
 from dashboard.screen.controls import ONE_DAY, change, filters, key_of, reset
-from dashboard.view import FIRST_DAY, LANGUAGES, View
+from dashboard.view import CALENDARS, FIRST_DAY, LANGUAGES, View
 
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "tg": "Тоҷикӣ", "fa": "دری"}
 # Asked only when a user switches them on; never part of a link.
@@ -38,7 +39,7 @@ def sidebar(view: View, options: Mapping[str, Any], reach: tuple[date, date], to
     `options` describes the filters that are chosen from options, `reach` are the first and the last
     day on which anything known began.
     """
-    words = speech(view.language)["filters"]
+    words = speech(view.language, view.calendar)["filters"]
     with st.sidebar:
         _asked_on_the_map(view, words)
         _when(view, words, reach, today)
@@ -49,7 +50,8 @@ def sidebar(view: View, options: Mapping[str, Any], reach: tuple[date, date], to
 
 def _asked_on_the_map(view: View, words: Mapping[str, str]) -> None:
     if view.km:
-        first, last = (f"{km:,.0f}" for km in view.km)
+        spoken = speech(view.language, view.calendar)
+        first, last = (number_text(km, spoken) for km in view.km)
         label = words["km"].replace("{from}", first).replace("{to}", last)
         st.button(label, key="drop_km", on_click=lambda: change(km=None), width="stretch")
     if view.box:
@@ -130,6 +132,14 @@ def _reading(view: View, words: Mapping[str, str]) -> None:
         format_func=LANGUAGE_NAMES.__getitem__,
         on_change=lambda: change(language=state[key_of("language")]),
     )
+    kept = speech(view.language, view.calendar)["language"]["calendar"]
+    st.selectbox(
+        words["calendar"],
+        CALENDARS,
+        key=_holding("calendar", kept),
+        format_func=lambda calendar: words[f"calendar {calendar}"],
+        on_change=lambda: change(calendar=state[key_of("calendar")]),
+    )
     chosen = st.selectbox(
         words["tiles"],
         ["none", *TILES, "own"],
@@ -163,7 +173,7 @@ def _is_tile_url(text: str) -> bool:
 
 def tools(view: View, today: date) -> None:
     """Draw what stands in reach beside the list: reset, and the view for a picture."""
-    words = speech(view.language)["page"]
+    words = speech(view.language, view.calendar)["page"]
     st.button(words["reset"], key="reset", on_click=lambda: reset(today), help=words["reset_help"])
     st.button(
         words["frame"],

@@ -65,6 +65,7 @@ class Filters {
     const stale = data.number < this.number && Date.now() - this.number < STALE_MS;
     if (stale) this.keepChoice(data);
     this.data = data;
+    this.say = numerals(data.signs);
     this.draw();
   }
 
@@ -129,7 +130,7 @@ class Filters {
       const now = this.groupNamed(group.name);
       for (const option of now.options) option.chosen = Boolean(now.one) && !option.value;
     }));
-    clear.textContent = `✕ ${chosen.length}`;
+    clear.textContent = `✕ ${this.say.number(chosen.length)}`;
     clear.setAttribute("aria-label", `${this.data.words.clear}: ${group.label}`);
     return fill(made, [title, clear]);
   }
@@ -139,7 +140,7 @@ class Filters {
     const list = this.node(`options ${group.name}`, () => part("div", ""));
     list.className = open ? "options tall" : "options";
     const nodes = options.slice(0, FOUND).map((option) => this.option(group, option));
-    const told = options.length ? options.length > FOUND && words.more_options.replace("{count}", options.length - FOUND) : words.no_option;
+    const told = options.length ? options.length > FOUND && this.say.fill(words.more_options, { count: options.length - FOUND }) : words.no_option;
     if (told) {
       const note = this.node(`note ${group.name}`, () => part("p", "none", ""));
       note.textContent = told;
@@ -153,7 +154,7 @@ class Filters {
       if (!this.open.delete(group.name)) this.open.add(group.name);
       this.draw();
     });
-    more.textContent = open ? this.data.words.fewer_options : this.data.words.more_options.replace("{count}", left);
+    more.textContent = open ? this.data.words.fewer_options : this.say.fill(this.data.words.more_options, { count: left });
     more.setAttribute("aria-label", `${group.label}: ${more.textContent}`);
     more.setAttribute("aria-expanded", String(open));
     return more;
@@ -192,7 +193,7 @@ class Filters {
     box.checked = option.chosen;
     name.textContent = option.label;
     name.title = option.sub ?? "";
-    count.textContent = option.count === null ? "" : option.count.toLocaleString("en");
+    count.textContent = option.count === null ? "" : this.say.number(option.count);
     return made;
   }
 

@@ -458,3 +458,27 @@ def test_everything_in_the_frame_is_named_and_within_reach_of_tab(bundled, visit
         "data-incident", "shir-khan-stranding-2022-05"
     )
     clean(opened)
+
+
+def test_a_dari_page_has_its_digits_and_the_calendar_that_is_chosen(bundled, visit):
+    opened, page, frame = open_at(bundled, visit, "?lang=fa&to=2022-06")
+    settle(frame)
+    window = frame.locator(".bm-tl-window")
+    expect(window).to_have_text("تا ۹ سرطان ۱۴۰۱ (۳۰ جون ۲۰۲۲)")
+    expect(frame.locator(".leaflet-control-scale-line")).to_have_text(
+        re.compile("^[۰-۹]+ کیلومتر$")
+    )
+    for node in (".bm-tl-axis", ".bm-rb-tick", ".bm-tl-counts", ".bm-legend", ".bm-strip summary"):
+        said = " ".join(frame.locator(node).all_text_contents())
+        assert re.search("[۰-۹]", said), node
+        assert not re.search("[0-9]", said), node
+    groups = page.locator(".filters .count").all_text_contents()
+    assert groups
+    assert not re.search("[0-9]", "".join(groups))
+    page.locator(COUNT).get_by_text("۱۴ از ۲۰").wait_for()
+    page.goto(f"{bundled.url}?lang=fa&to=2022-06&calendar=gregorian")
+    frame = opened.map_frame()
+    settle(frame)
+    expect(frame.locator(".bm-tl-window")).to_have_text("تا ۳۰ جون ۲۰۲۲")
+    assert "جنوری ۲۰۲۲" in frame.locator(".bm-rb-tick").all_text_contents()
+    clean(opened)

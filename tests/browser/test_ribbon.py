@@ -100,7 +100,7 @@ def test_brushing_across_asks_for_kilometres_and_zooms(bundled, visit):
     assert frame.evaluate("BorderMap.instrument.ribbon.frame.km") == [low, high]
     expect_followed(opened, frame)
     assert 0 < shown(frame) < before
-    expect(frame.locator(".bm-rb-hint")).to_have_text(f"km {round(low)}–{round(high)}")
+    expect(frame.locator(".bm-rb-hint")).to_have_text(f"km {round(low):,}–{round(high):,}")
     asked = "BorderMap.instrument.marks.grounds.kept.held.get('asked km')"
     assert frame.evaluate(f"{asked}.layer.getElement().isConnected")
     # the keyboard moves and zooms it too

@@ -15,7 +15,7 @@ from dashboard.comparing.changes import Changes
 from dashboard.draw.brief.changes import change_tables, changes_title
 from dashboard.draw.brief.crossings import crossing_table
 from dashboard.draw.brief.records import Briefing, Options, Table
-from dashboard.draw.brief.tables import incident_table, source_table
+from dashboard.draw.brief.tables import claim_table, incident_table, source_table
 from dashboard.draw.brief.words import (
     DIGITS,
     alternative,
@@ -33,6 +33,7 @@ from dashboard.features import Shown, newest_first
 from dashboard.model import Register
 from dashboard.spells import CrossingHistory
 from dashboard.view import View
+from geodata.gazetteer import Gazetteer
 
 __all__ = ["Briefing", "Options", "Table", "describe_briefing"]
 
@@ -44,6 +45,7 @@ def describe_briefing(
     shown: Shown,
     view: View,
     histories: Sequence[CrossingHistory],
+    gazetteer: Gazetteer,
     *,
     options: Options = _PLAIN,
     changes: Changes | None = None,
@@ -52,12 +54,13 @@ def describe_briefing(
 
     `histories` are those of the view's as-of day. Without `changes` nothing is said of them.
     """
-    words = speech(view.language)
+    words = speech(view.language, view.calendar)
     broken = register.entries - len(register.incidents)
     order = newest_first(shown).tolist()
     code = code_text(view)
     return Briefing(
         language=view.language,
+        calendar=words["language"]["calendar"],
         direction=words["language"]["direction"],
         title=sealed(options.title or register.title or words["page"]["title"], 160),
         banner=sealed(options.banner or register.banner, 80),
@@ -77,10 +80,11 @@ def describe_briefing(
             ruler=ruler_text(words),
         ),
         attribution=attribution(),
-        not_drawn=tuple(sealed(text) for text in not_drawn_texts(shown, order, words)),
-        incidents=incident_table(shown, order, words),
+        not_drawn=tuple(sealed(text) for text in not_drawn_texts(shown, order, gazetteer, words)),
+        claims=claim_table(shown, order, words),
+        incidents=incident_table(shown, order, gazetteer, words),
         crossings=crossing_table(shown, histories, view.moment, words),
-        changes=change_tables(changes, words) if changes else (),
+        changes=change_tables(changes, gazetteer, words) if changes else (),
         changes_title=changes_title(changes, words) if changes else "",
         sources=source_table(shown, words),
     )

@@ -9,7 +9,7 @@ from dashboard.comparing.differences import FieldChange
 from dashboard.draw.brief.crossings import spell_texts
 from dashboard.draw.brief.records import Table
 from dashboard.draw.brief.tables import (
-    INCIDENT_WIDTHS,
+    INCIDENTS,
     Sources,
     incident_cells,
     left_text,
@@ -20,14 +20,17 @@ from dashboard.draw.brief.tables import (
     said_by,
 )
 from dashboard.draw.brief.words import DIGITS, phrases, sealed
-from dashboard.draw.speech import ENGLISH, Words, day_text, quoted
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import place_name, placed_text
+from dashboard.draw.speech import ENGLISH, Words, day_text, quoted, side_by_side
 from dashboard.draw.table import printable
-from dashboard.draw.words import headline, named_figure, place_name, placed_text, when_text
+from dashboard.draw.words import headline, named_figure, when_text
 from dashboard.features import Row
 from dashboard.figures import display as display_figure
 from dashboard.model import Claim
 from dashboard.when import display as display_when
 from dashboard.when import parse_when
+from geodata.gazetteer import Gazetteer
 
 ROWS = 100
 # so many things told of one incident
@@ -57,15 +60,15 @@ def _name(version: Version) -> str:
     return short if version.commit.startswith(version.revision) else f"{version.revision} ({short})"
 
 
-def change_tables(changes: Changes, words: Words) -> tuple[Table, ...]:
+def change_tables(changes: Changes, gazetteer: Gazetteer, words: Words) -> tuple[Table, ...]:
     """Tell what came in, changed, was retired, is newly disputed, and of crossings, a table each.
 
     A group without rows is told by its table's `empty`.
     """
     tables = (
-        _came_in(changes, words),
+        _came_in(changes, gazetteer, words),
         _changed(changes, words),
-        _retired(changes, words),
+        _retired(changes, gazetteer, words),
         _newly_disputed(changes, words),
     )
     return (
@@ -75,25 +78,24 @@ def change_tables(changes: Changes, words: Words) -> tuple[Table, ...]:
     )
 
 
-def change_text(changes: Changes, words: Words = ENGLISH) -> str:
+def change_text(changes: Changes, gazetteer: Gazetteer, words: Words = ENGLISH) -> str:
     """Tell changes in lines, for the command line; no letter in them acts on a terminal."""
     lines = [changes_title(changes, words)]
-    for table in change_tables(changes, words):
+    for table in change_tables(changes, gazetteer, words):
         lines += ["", table.title]
-        lines += [f"  {' · '.join(filter(None, row))}" for row in table.rows or ((table.empty,),)]
+        lines += [f"  {side_by_side(row, words)}" for row in table.rows or ((table.empty,),)]
         lines += [f"  ({table.note})"] if table.note else []
     return "\n".join(map(printable, lines))
 
 
-def _came_in(changes: Changes, words: Words) -> Table:
+def _came_in(changes: Changes, gazetteer: Gazetteer, words: Words) -> Table:
     told, rows = words["briefing"], changes.came_in[:ROWS]
-    undated = told["changes"]["undated"].format(count=f"{changes.undated:,}")
+    undated = told["changes"]["undated"].format(count=number_text(changes.undated, words))
     note = [*marks_note(rows, words), told["grades"] if rows else ""]
     return make_table(
         _named("came_in", words),
-        ("when", "place", "what", "figures", "sources"),
-        INCIDENT_WIDTHS,
-        (incident_cells(row, changes.sources, words) for row in rows),
+        INCIDENTS,
+        (incident_cells(row, changes.sources, gazetteer, words) for row in rows),
         [*note, undated if changes.undated else "", _left(changes.came_in, words)],
         (row.incident.kind for row in rows),
     )
@@ -103,8 +105,7 @@ def _changed(changes: Changes, words: Words) -> Table:
     rows = changes.changed[:ROWS]
     return make_table(
         _named("changed", words),
-        ("when", "what", "how"),
-        (0.16, 0.32, 0.52),
+        {"when": 0.16, "what": 0.32, "how": 0.52},
         (
             (
                 when_text(change.after.incident, words),
@@ -121,19 +122,18 @@ def _changed(changes: Changes, words: Words) -> Table:
     )
 
 
-def _retired(changes: Changes, words: Words) -> Table:
+def _retired(changes: Changes, gazetteer: Gazetteer, words: Words) -> Table:
     told, rows = words["briefing"]["changes"], changes.retired[:ROWS]
     named = _named("retired", words)
     if not isinstance(changes.since, Version):
         named["empty"] = told["nothing_retired_told"]
     return make_table(
         named,
-        ("when", "place", "what", "why"),
-        (0.16, 0.26, 0.34, 0.24),
+        {"when": 0.16, "place": 0.26, "what": 0.34, "why": 0.24},
         (
             (
                 when_text(one.row.incident, words),
-                placed_text(one.row.incident, one.row.placement, words),
+                placed_text(one.row, gazetteer, words),
                 marked_title(one.row, words),
                 _why(one, words),
             )
@@ -156,8 +156,7 @@ def _newly_disputed(changes: Changes, words: Words) -> Table:
     rows = changes.newly_disputed[:ROWS]
     return make_table(
         _named("newly_disputed", words),
-        ("when", "what", "against"),
-        (0.16, 0.36, 0.48),
+        {"when": 0.16, "what": 0.36, "against": 0.48},
         (
             (
                 when_text(row.incident, words),
@@ -174,8 +173,7 @@ def _newly_disputed(changes: Changes, words: Words) -> Table:
 def _crossings(changes: Sequence[CrossingChange], sources: Sources, words: Words) -> Table:
     return make_table(
         _named("crossings", words),
-        ("crossing", "then", "now"),
-        (0.24, 0.38, 0.38),
+        {"crossing": 0.24, "then": 0.38, "now": 0.38},
         (
             (
                 place_name(change.place, words),
@@ -201,7 +199,7 @@ def _left(group: Sequence[object], words: Words) -> str:
 
 def _limited(parts: Iterable[str], words: Words) -> str:
     said = list(parts)
-    more = words["briefing"]["more"].format(count=len(said) - HOW)
+    more = words["briefing"]["more"].format(count=number_text(len(said) - HOW, words))
     return phrases([*said[:HOW], *([more] if len(said) > HOW else [])], words)
 
 
@@ -238,13 +236,11 @@ def _odds(ids: Iterable[str], changes: Changes, words: Words) -> Iterator[str]:
 
 def _claim_text(claim: Claim, sources: Sources, words: Words) -> str:
     said = said_by(claim.source, claim.stance, claim.credibility, sources, words)
-    figures = " · ".join(
+    figures = [
         named_figure(name, display_figure(figure, words), words)
         for name, figure in claim.figures.items()
-    )
-    text = " · ".join(
-        part for part in (quoted(sealed(claim.says or claim.quote, 200), words), figures) if part
-    )
+    ]
+    text = side_by_side((quoted(sealed(claim.says or claim.quote, 200), words), *figures), words)
     return str(words["briefing"]["changes"]["says"]).format(said=said, text=text) if text else said
 
 

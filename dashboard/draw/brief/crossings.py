@@ -9,8 +9,9 @@ from dashboard.crossings import age_days, describe_spell, fill_age, note_text
 from dashboard.draw.brief.records import Table
 from dashboard.draw.brief.tables import Sources, make_table, said_text
 from dashboard.draw.brief.words import phrases
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import place_name
 from dashboard.draw.speech import Words, day_text, quoted
-from dashboard.draw.words import place_name
 from dashboard.features import Shown, row_at
 from dashboard.knowledge import published_day
 from dashboard.model import Claim
@@ -18,7 +19,9 @@ from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
 from dashboard.when import When, parse_when
 from dashboard.when import display as display_when
 
-WIDTHS = (0.15, 0.16, 0.2, 0.2, 0.12, 0.17)
+COLUMNS = {
+    "crossing": 0.15, "status": 0.16, "lanes": 0.2, "age": 0.2, "conflict": 0.12, "sources": 0.17,
+}  # fmt: skip
 NAMES = 20
 
 
@@ -33,12 +36,15 @@ def crossing_table(
     names = [quoted(place_name(place, words), words) for place in silent[:NAMES]]
     listed = words["language"]["comma"].join(names)
     day = day_text(moment, words)
-    note = [told["silent"].format(count=len(silent), names=listed)] if silent else []
+    note = (
+        [told["silent"].format(count=number_text(len(silent), words), names=listed)]
+        if silent
+        else []
+    )
     note += [words["briefing"]["grades"]] if spoken else []
     return make_table(
         {**told, "title": told["title"].format(day=day)},
-        ("crossing", "status", "lanes", "age", "conflict", "sources"),
-        WIDTHS,
+        COLUMNS,
         (_crossing_cells(history, spell, moment, shown, words) for history, spell in spoken),
         note,
         (spell.status for _, spell in spoken),

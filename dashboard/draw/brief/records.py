@@ -42,6 +42,7 @@ class Briefing:
     """
 
     language: str
+    calendar: str
     direction: str
     title: str
     banner: str
@@ -59,6 +60,7 @@ class Briefing:
     attribution: str
     not_drawn: tuple[str, ...]
     incidents: Table
+    claims: Table
     crossings: Table
     changes: tuple[Table, ...]
     changes_title: str

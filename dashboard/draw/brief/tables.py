@@ -9,45 +9,57 @@ import numpy as np
 from dashboard.columns import known
 from dashboard.draw.brief.records import Table
 from dashboard.draw.brief.words import phrases, sealed
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import placed_text
 from dashboard.draw.speech import Words, quoted
-from dashboard.draw.words import headline, placed_text, when_text
+from dashboard.draw.words import headline, when_text
 from dashboard.features import Row, Shown, rows
 from dashboard.model import Claim, Source
 from dashboard.weblinks import address_text, web_link
 from dashboard.when import display as display_when
+from geodata.gazetteer import Gazetteer
 
 Sources = Mapping[str, Source]
 
 ROWS = 200
 # so many sources of one incident, steps of a source's way to us
 SAID, STEPS = 8, 6
-INCIDENT_WIDTHS = (0.13, 0.2, 0.27, 0.14, 0.26)
-SOURCE_WIDTHS = (0.24, 0.2, 0.14, 0.07, 0.2, 0.15)
+# so many letters of a cell, of one that quotes, and of each claim in it
+LETTERS, TOLD_LETTERS, CLAIM_LETTERS = 400, 1600, 500
+# the columns of tables, each with its share of the width
+INCIDENTS = {"when": 0.13, "place": 0.2, "what": 0.27, "figures": 0.14, "sources": 0.26}
+CLAIMS = {"what": 0.2, "claims": 0.5, "note": 0.3}
+SOURCES = {
+    "publisher": 0.24, "name": 0.2, "published": 0.14, "grade": 0.07, "url": 0.2, "via": 0.15,
+}  # fmt: skip
 
 
 def make_table(
     told: Mapping[str, str],
-    columns: Sequence[str],
-    widths: Sequence[float],
+    columns: Mapping[str, float],
     cells: Iterable[Sequence[str]],
     note: Iterable[str] = (),
     kinds: Iterable[str] = (),
     links: Mapping[str, Sequence[str]] | None = None,
+    letters: int = LETTERS,
 ) -> Table:
     """Make a table of cells, each safe to set anywhere; a column without a word is left out.
 
-    `links` are the addresses of the cells of a column, "" where one leads nowhere.
+    `columns` name their words, each with its share of the width. `links` are the addresses of the
+    cells of a column, "" where one leads nowhere. A cell has so many letters at most; what is
+    longer ends in "…".
     """
-    rows = [[sealed(cell) for cell in row] for row in cells]
-    kept = [n for n in range(len(columns)) if not rows or any(row[n] for row in rows)]
-    whole = sum(widths[n] for n in kept)
-    leading = [(links or {}).get(columns[n], [""] * len(rows)) for n in kept]
+    rows = [[sealed(cell, letters) for cell in row] for row in cells]
+    names = list(columns)
+    kept = [n for n in range(len(names)) if not rows or any(row[n] for row in rows)]
+    whole = sum(columns[names[n]] for n in kept)
+    leading = [(links or {}).get(names[n], [""] * len(rows)) for n in kept]
     linked = any(any(column) for column in leading)
     return Table(
         title=sealed(told["title"]),
-        head=tuple(told[columns[n]] for n in kept),
+        head=tuple(told[names[n]] for n in kept),
         rows=tuple(tuple(row[n] for n in kept) for row in rows),
-        widths=tuple(round(widths[n] / whole, 4) for n in kept),
+        widths=tuple(round(columns[names[n]] / whole, 4) for n in kept),
         empty=told["empty"],
         note=sealed(" ".join(filter(None, note)), 2000),
         kinds=tuple(kinds),
@@ -55,19 +67,66 @@ def make_table(
     )
 
 
-def incident_table(shown: Shown, order: Sequence[int], words: Words) -> Table:
+def incident_table(shown: Shown, order: Sequence[int], gazetteer: Gazetteer, words: Words) -> Table:
     """Tell incidents as they are known, in an order of rows, with figures as ranges."""
     told = words["briefing"]
     listed = rows(shown, order[:ROWS])
     note = [*marks_note(listed, words), told["grades"] if listed else ""]
     return make_table(
         told["incidents"],
-        ("when", "place", "what", "figures", "sources"),
-        INCIDENT_WIDTHS,
-        (incident_cells(row, shown.sources, words) for row in listed),
+        INCIDENTS,
+        (incident_cells(row, shown.sources, gazetteer, words) for row in listed),
         [*note, left_text(len(order) - len(listed), words)],
         (row.incident.kind for row in listed),
     )
+
+
+def claim_table(shown: Shown, order: Sequence[int], words: Words) -> Table:
+    """Tell the note of each incident and what its claims say, those that have such, in an order."""
+    told = words["briefing"]
+    listed = [
+        row
+        for row in rows(shown, order[:ROWS])
+        if row.incident.note or any(claim.says or claim.quote for claim in row.claims)
+    ]
+    cells = [
+        (
+            marked_title(row, words),
+            phrases(_claims_told(row.claims, shown.sources, words), words),
+            quoted(sealed(row.incident.note, TOLD_LETTERS), words),
+        )
+        for row in listed
+    ]
+    texts = [text for row in listed for one in row.claims for text in (one.says, one.quote)]
+    is_cut = any(len(text) > CLAIM_LETTERS for text in texts)
+    is_cut |= any(len(cell) > TOLD_LETTERS for row in cells for cell in row)
+    return make_table(
+        told["claims"],
+        CLAIMS,
+        cells,
+        [
+            told["claims"]["cut"] if is_cut else "",
+            told["grades"] if listed else "",
+            left_text(max(len(order) - ROWS, 0), words),
+        ],
+        (row.incident.kind for row in listed),
+        letters=TOLD_LETTERS,
+    )
+
+
+def _claims_told(claims: Sequence[Claim], sources: Sources, words: Words) -> Iterator[str]:
+    """Tell what each claim says, in its own words where it has them, after who says so."""
+    briefing = words["briefing"]
+    telling = [claim for claim in claims if claim.says or claim.quote]
+    for claim in telling[:SAID]:
+        said = said_by(claim.source, claim.stance, str(claim.credibility), sources, words)
+        text = quoted(sealed(claim.says, CLAIM_LETTERS), words)
+        if claim.quote:
+            quote = quoted(sealed(claim.quote, CLAIM_LETTERS), words)
+            text = briefing["quote"].format(text=text, quote=quote).strip()
+        yield str(briefing["changes"]["says"]).format(said=said, text=text)
+    if len(telling) > SAID:
+        yield str(briefing["more"]).format(count=number_text(len(telling) - SAID, words))
 
 
 def marks_note(listed: Sequence[Row], words: Words) -> list[str]:
@@ -83,14 +142,16 @@ def marks_note(listed: Sequence[Row], words: Words) -> list[str]:
 def left_text(count: int, words: Words) -> str:
     """Tell how many rows are left out of a table, nothing where none is."""
     told: str = words["briefing"]["left"]
-    return told.format(count=f"{count:,}") if count else ""
+    return told.format(count=number_text(count, words)) if count else ""
 
 
-def incident_cells(row: Row, sources: Sources, words: Words) -> tuple[str, ...]:
+def incident_cells(
+    row: Row, sources: Sources, gazetteer: Gazetteer, words: Words
+) -> tuple[str, ...]:
     """Tell one incident: when, where, what, how many, who says so."""
     return (
         when_text(row.incident, words),
-        placed_text(row.incident, row.placement, words),
+        placed_text(row, gazetteer, words),
         marked_title(row, words),
         headline(row.claims, words),
         said_text(row.claims, sources, words),
@@ -113,7 +174,9 @@ def said_text(claims: Sequence[Claim], sources: Sources, words: Words) -> str:
         for (source, stance), grades in list(grouped.items())[:SAID]
     ]
     more: str = words["briefing"]["more"]
-    said += [more.format(count=len(grouped) - SAID)] if len(grouped) > SAID else []
+    said += (
+        [more.format(count=number_text(len(grouped) - SAID, words))] if len(grouped) > SAID else []
+    )
     return phrases(said, words)
 
 
@@ -151,8 +214,7 @@ def source_table(shown: Shown, words: Words) -> Table:
     links = [web_link(source.url) if source else None for source in listed]
     return make_table(
         told["sources"],
-        ("publisher", "name", "published", "grade", "url", "via"),
-        SOURCE_WIDTHS,
+        SOURCES,
         (_source_cells(one, shown.sources, words) for one in ids[:ROWS]),
         [told["grades_sources"] if ids else "", left_text(max(len(ids) - ROWS, 0), words)],
         links={"url": [link.href if link else "" for link in links]},

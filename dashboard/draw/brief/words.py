@@ -15,14 +15,17 @@ import shapely
 
 from dashboard.columns import Flags, Numbers, known
 from dashboard.crossings import describe_spell
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import not_drawn_text, place_name
 from dashboard.draw.speech import Words, counted, day_text, quoted
-from dashboard.draw.words import place_name, place_text, placed_text, window_text
-from dashboard.features import Row, Shown, rows
+from dashboard.draw.words import window_text
+from dashboard.features import Shown, rows
 from dashboard.model import Source
 from dashboard.spells import CrossingHistory, piece_on
 from dashboard.view import View, write_view
 from dashboard.vocabulary import KINDS
 from geodata.border import MAIN_LINE, load_lines
+from geodata.gazetteer import Gazetteer
 from geodata.layers import WINDOW
 from geodata.precision import Precision
 
@@ -82,11 +85,11 @@ def filter_texts(view: View, sources: Mapping[str, Source], words: Words) -> tup
         if any(values)
     ]
     if view.km:
-        low, high = (f"{km:,.1f}".removesuffix(".0") for km in view.km)
+        low, high = (number_text(km, words, 1, trim=True) for km in view.km)
         said.append(told["km"].format(low=low, high=high))
     if view.box:
         names = ("west", "south", "east", "north")
-        degrees = (f"{number:.4f}°" for number in view.box)
+        degrees = (f"{number_text(degree, words, 4)}°" for degree in view.box)
         said.append(told["box"].format(**dict(zip(names, degrees, strict=True))))
     return (*said, *([told["certain"]] if view.certain_only else []))
 
@@ -98,7 +101,7 @@ def caption(shown: Shown, view: View, total: int, words: Words) -> str:
     fields = {"window": window_text(view, words), "as_of": as_of}
     count = len(shown.indices)
     if not count:
-        empty: str = told["caption_empty"].format(total=f"{total:,}", **fields)
+        empty: str = told["caption_empty"].format(total=number_text(total, words), **fields)
         return empty
     disputed = known(shown.features.columns, view.as_of).disputed[shown.indices]
     counts = {
@@ -106,7 +109,7 @@ def caption(shown: Shown, view: View, total: int, words: Words) -> str:
         "possible": shown.possible,
         "disputed": int(np.count_nonzero(disputed)),
     }
-    facts = [told[name].format(count=f"{n:,}") for name, n in counts.items() if n]
+    facts = [told[name].format(count=number_text(n, words)) for name, n in counts.items() if n]
     facts.append(_top_kinds(_kinds(shown, shown.indices), words))
     return counted(words, told["caption"], count, facts=phrases(facts, words), **fields)
 
@@ -121,7 +124,9 @@ def _kinds(shown: Shown, indices: Numbers) -> list[tuple[str, int]]:
 def _listed(counts: Iterable[tuple[str, int]], names: Mapping[str, str], words: Words) -> str:
     told: str = words["briefing"]["listed"]
     comma: str = words["language"]["comma"]
-    return comma.join(told.format(name=names[key], count=f"{n:,}") for key, n in counts)
+    return comma.join(
+        told.format(name=names[key], count=number_text(n, words)) for key, n in counts
+    )
 
 
 def _top_kinds(kinds: Sequence[tuple[str, int]], words: Words) -> str:
@@ -131,7 +136,7 @@ def _top_kinds(kinds: Sequence[tuple[str, int]], words: Words) -> str:
         return str(told["kinds_all"]).format(kinds=_listed(kinds, names, words))
     most = [one for one in kinds[:TOP_KINDS] if one[1] > kinds[TOP_KINDS][1]]
     if not most:
-        return str(told["kinds_even"]).format(count=len(kinds))
+        return str(told["kinds_even"]).format(count=number_text(len(kinds), words))
     return str(told["kinds_most"]).format(kinds=_listed(most, names, words))
 
 
@@ -144,30 +149,31 @@ def alternative(
     if not len(drawn):
         said = [told["alt_empty"]]
     else:
-        unsure = len(drawn) - np.count_nonzero(
-            columns.flags(shown.indices[shown.certainties])[drawn]
-        )
-        disputed = np.count_nonzero(known(columns, view.as_of).disputed[drawn])
+        sure = columns.flags(shown.indices[shown.certainties])[drawn]
+        unsure = len(drawn) - int(np.count_nonzero(sure))
+        disputed = int(np.count_nonzero(known(columns, view.as_of).disputed[drawn]))
         kinds = _listed(_kinds(shown, drawn), words["kinds"], words)
         facts = [told["kinds_all"].format(kinds=kinds)]
-        facts += [told["possible"].format(count=f"{unsure:,}")] if unsure else []
-        facts += [told["disputed"].format(count=f"{disputed:,}")] if disputed else []
+        facts += [told["possible"].format(count=number_text(unsure, words))] if unsure else []
+        facts += [told["disputed"].format(count=number_text(disputed, words))] if disputed else []
         counts = Counter(str(columns.places[code].precision) for code in columns.place[drawn])
         places = [
-            told["listed"].format(name=words["precisions"][one], count=f"{counts[one]:,}")
+            told["listed"].format(
+                name=words["precisions"][one], count=number_text(counts[one], words)
+            )
             for one in map(str, Precision)
             if counts[one]
         ]
-        total = f"{len(shown.indices):,}"
+        total = number_text(len(shown.indices), words)
         said = [
             told["alt_map"].format(
-                count=f"{len(drawn):,}", total=total, facts=phrases(facts, words)
+                count=number_text(len(drawn), words), total=total, facts=phrases(facts, words)
             ),
             told["alt_where"].format(places=phrases(places, words)),
         ]
     said.append(_crossings(histories, view.moment, words))
     left = len(shown.indices) - len(drawn)
-    said += [told["alt_not_drawn"].format(count=f"{left:,}")] if left else []
+    said += [told["alt_not_drawn"].format(count=number_text(left, words))] if left else []
     return " ".join(part for part in said if part)
 
 
@@ -179,7 +185,7 @@ def _crossings(histories: Sequence[CrossingHistory], moment: date, words: Words)
             silent += 1
             continue
         statuses.append(describe_spell(spell, place_name(history.place, words), words)[0])
-    statuses += [told["alt_silent"].format(count=silent)] if silent else []
+    statuses += [told["alt_silent"].format(count=number_text(silent, words))] if silent else []
     if not statuses:
         return ""
     said: str = told["alt_crossings"].format(
@@ -208,28 +214,22 @@ def drawn_flags(shown: Shown) -> Flags:
     return flags
 
 
-def not_drawn_texts(shown: Shown, order: Sequence[int], words: Words) -> tuple[str, ...]:
+def not_drawn_texts(
+    shown: Shown, order: Sequence[int], gazetteer: Gazetteer, words: Words
+) -> tuple[str, ...]:
     """Name what is shown but on no map, and why, in an order of rows."""
     told = words["briefing"]
     drawn = set(shown.indices[drawn_flags(shown)].tolist())
     left = [row for row in order if row not in drawn]
     said = [
         told["not_drawn"].format(
-            title=quoted(sealed(row.incident.title, 160), words), why=_why_not(row, words)
+            title=quoted(sealed(row.incident.title, 160), words),
+            why=not_drawn_text(row, gazetteer, words),
         )
         for row in rows(shown, left[:NOT_DRAWN])
     ]
     more = len(left) - len(said)
-    return (*said, *([told["more"].format(count=f"{more:,}")] if more else []))
-
-
-def _why_not(row: Row, words: Words) -> str:
-    told = words["places"]
-    if row.placement is None and not row.incident.place:
-        return str(told["none"])
-    if row.placement is None or row.placement.precision == Precision.COUNTRY:
-        return placed_text(row.incident, row.placement, words)
-    return str(told["outside"]).format(place=place_text(row.incident, words))
+    return (*said, *([told["more"].format(count=number_text(more, words))] if more else []))
 
 
 def canonical_view(view: View) -> dict[str, list[str]]:
@@ -255,6 +255,6 @@ def view_digest(view: View) -> str:
 def ruler_text(words: Words) -> str:
     """Name the ruler, and tell how long it is and where it comes from."""
     line = load_lines()[MAIN_LINE]
-    origin, length = line.origin.split(" (")[0], f"{line.length_km:,.0f}"
+    origin, length = line.origin.split(" (")[0], number_text(line.length_km, words)
     told: str = words["map"]["ruler"]
     return told.format(version=line.version, length=length, origin=origin)

@@ -12,6 +12,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import FancyBboxPatch
 
 from dashboard.crossings import age_days, describe_spell, fill_age
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import place_name, placed_text
 from dashboard.draw.plates.base import LAYERS
 from dashboard.draw.plates.gather import Group
 from dashboard.draw.plates.grounds import Band, Ground, spots_in
@@ -43,10 +45,11 @@ from dashboard.draw.plates.text import (
     width_of,
     wrapped,
 )
-from dashboard.draw.speech import Words, quoted
+from dashboard.draw.speech import Words, quoted, side_by_side
 from dashboard.draw.style import KINDS, STATUSES
-from dashboard.draw.words import headline, place_name, placed_text
+from dashboard.draw.words import headline
 from dashboard.spells import Spell
+from geodata.gazetteer import Gazetteer
 
 MAIN, UNDER, COUNTED = 8.2, 6.8, 7.4
 WIDEST, PAD, SIGN = 168.0, 2.6, 9.5
@@ -81,7 +84,9 @@ class Card:
     color: str
 
 
-def cards_of(plan: Plan, sheet: Sheet, moment: date, words: Words) -> Iterator[Card]:
+def cards_of(
+    plan: Plan, sheet: Sheet, moment: date, gazetteer: Gazetteer, words: Words
+) -> Iterator[Card]:
     """Tell what is drawn on a sheet, a card for each mark that has something to say."""
     crowded = any(group.is_ring for group in plan.groups) and len(plan.groups) > 60
     for group in plan.groups:
@@ -90,15 +95,17 @@ def cards_of(plan: Plan, sheet: Sheet, moment: date, words: Words) -> Iterator[C
             yield card
     for ground in plan.areas:
         if ground.counted:
-            yield _card_of_many(ground, sheet)
+            yield _card_of_many(ground, sheet, words)
         else:
-            yield _card_of_ground(ground.entries, spots_in(ground, sheet), AREAS, words, ABOUT)
+            spots = spots_in(ground, sheet)
+            yield _card_of_ground(ground.entries, spots, AREAS, gazetteer, words, ABOUT)
     for ground in plan.discs:
-        yield _card_of_ground(ground.entries, spots_in(ground, sheet)[:1], DISCS, words)
+        spots = spots_in(ground, sheet)[:1]
+        yield _card_of_ground(ground.entries, spots, DISCS, gazetteer, words)
     for band in plan.bands:
         spots = label_spots(sheet, band, reach_of(band))
         if spots:
-            yield _card_of_ground(band.entries, spots, BANDS, words, ground=ON_BAND)
+            yield _card_of_ground(band.entries, spots, BANDS, gazetteer, words, ground=ON_BAND)
     yield from _cards_of_profiles(plan.profiles, sheet, words)
 
 
@@ -140,7 +147,7 @@ def _lines_of_status(name: str, spell: Spell, moment: date, words: Words) -> Ite
         )  # fmt: skip
     small = Type(UNDER, color=SOFT)
     told = fill_age(sub, age_days(spell, moment), words)
-    for text in _parted(told, small, MOST_LINES + 1):
+    for text in _parted(told, small, MOST_LINES + 1, words):
         yield Line(text, small, indent=True)
 
 
@@ -150,18 +157,19 @@ def _lines_of(entries: Sequence[Entry], words: Words) -> list[Line]:
         kept = kept[: MOST_ENTRIES - 1]
     lines = [line for entry in kept for line in _lines_of_entry(entry, words)]
     if len(kept) < len(entries):
-        more = words["map"]["more"].format(n=len(entries) - len(kept))
+        more = words["map"]["more"].format(n=number_text(len(entries) - len(kept), words))
         lines.append(Line(plain(more), Type(UNDER, color=SOFT), indent=True))
     return lines
 
 
-def _parted(text: str, cut: Type, most: int) -> tuple[str, ...]:
+def _parted(text: str, cut: Type, most: int, words: Words) -> tuple[str, ...]:
     """Break a text between its parts rather than within them, where they are short enough."""
     room = WIDEST - SIGN - 2
-    *parts, last = text.split(" · ")
+    separator: str = words["language"]["separator"]
+    *parts, last = text.split(separator)
     kept = [
         part.replace(" ", UNBROKEN) if width_of(plain(part), cut) <= room else part
-        for part in (*(f"{part} ·" for part in parts), last)
+        for part in (*(part + separator.rstrip() for part in parts), last)
     ]
     return wrapped(" ".join(kept), cut, room, most)
 
@@ -170,7 +178,7 @@ def _lines_of_entry(entry: Entry, words: Words) -> Iterator[Line]:
     row = entry.row
     text = headline(row.claims, words) or quoted(row.incident.title, words)
     main = Type(MAIN, bold=row.certain, color=KINDS[entry.kind].color)
-    for number, line in enumerate(_parted(text, main, MOST_LINES)):
+    for number, line in enumerate(_parted(text, main, MOST_LINES, words)):
         yield Line(
             line, main, kind="" if number else entry.kind, certain=row.certain, indent=True,
             flagged=row.disputed and not number,
@@ -181,6 +189,7 @@ def _card_of_ground(
     entries: Sequence[Entry],
     spots: Sequence[tuple[float, float]],
     priority: float,
+    gazetteer: Gazetteer,
     words: Words,
     ways: tuple[Way, ...] = AROUND,
     ground: Box = Box(6, 6, 6, 6),  # noqa: B008 (a tuple)
@@ -188,17 +197,17 @@ def _card_of_ground(
     lines = _lines_of(entries, words)
     small = Type(UNDER, color=SOFT)
     row = entries[0].row
-    placed = placed_text(row.incident, row.placement, words)
-    lines += [Line(text, small, indent=True) for text in _parted(placed, small, MOST_LINES)]
+    placed = placed_text(row, gazetteer, words)
+    lines += [Line(text, small, indent=True) for text in _parted(placed, small, MOST_LINES, words)]
     if any(headline(entry.row.claims, words) for entry in entries):
         priority -= 50
     wish = Wish(*_size(lines), tuple(spots), priority, ground, ways, FARTHER)
     return Card(tuple(lines), wish, _color(lines))
 
 
-def _card_of_many(ground: Ground, sheet: Sheet) -> Card:
+def _card_of_many(ground: Ground, sheet: Sheet, words: Words) -> Card:
     count = len(ground.entries)
-    lines = (Line(f"{count:,}", Type(COUNTED, bold=True)),)
+    lines = (Line(number_text(count, words), Type(COUNTED, bold=True)),)
     wish = Wish(*_size(lines), spots_in(ground, sheet), COUNTS - min(90, count), ways=CENTRED)
     return Card(lines, wish, INK)
 
@@ -212,10 +221,10 @@ def _cards_of_profiles(profiles: Sequence[Band], sheet: Sheet, words: Words) -> 
         if not spots:
             continue
         count = len({entry.index for band in bands for entry in band.entries})
-        told = [f"{count:,}", words["map"]["alongBorder"]]
+        told = [number_text(count, words), words["map"]["alongBorder"]]
         told += [words["filters"][f"bank {bank}"]] if bank != "both" else []
         cut = Type(COUNTED, bold=True)
-        lines = (Line(plain(" · ".join(told)), cut),)
+        lines = (Line(plain(side_by_side(told, words)), cut),)
         yield Card(
             lines,
             Wish(*_size(lines), tuple(spots), PROFILES, Box(8, 8, 8, 8), AROUND, FARTHER),

@@ -17,6 +17,7 @@ from matplotlib.patches import Rectangle
 from dashboard.draw.brief.records import Briefing
 from dashboard.draw.code import qr_matrix
 from dashboard.draw.marking import LABEL_PT, marking
+from dashboard.draw.numerals import number_text
 from dashboard.draw.plates.file import describe_figure, picture
 from dashboard.draw.plates.fonts import FAMILY
 from dashboard.draw.plates.text import (
@@ -30,7 +31,7 @@ from dashboard.draw.plates.text import (
     width_of,
     wrapped,
 )
-from dashboard.draw.speech import Words, quoted, speech
+from dashboard.draw.speech import Words, quoted, side_by_side, speech
 
 __all__ = ["FAMILY", "SIZES", "directed", "new_plate", "picture"]
 
@@ -90,7 +91,7 @@ def new_plate(briefing: Briefing, size: str) -> tuple[Figure, Axes]:
     describe_figure(figure, briefing.title, briefing.alt, *told)
     axes.set(xlim=(0, width * 72), ylim=(0, height * 72))
     page = _Page(axes, width * 72, height * 72, briefing.direction == "rtl")
-    words = speech(briefing.language)
+    words = speech(briefing.language, briefing.calendar)
     top = _draw_header(page, briefing, words)
     bottom = _draw_footer(page, briefing)
     side, low, high = MARGIN / page.width, (bottom + 2) / page.height, (top - 10) / page.height
@@ -134,13 +135,12 @@ def _draw_header(page: _Page, briefing: Briefing, words: Words) -> float:
     banner = _lines(briefing.banner, BANNER, end_width - 12, 2)
     start = _title(briefing.title, start_width)
     start += _under(briefing, words, start_width)
-    more = words["briefing"]["more"]
     if briefing.filters:
         first, *others = briefing.filters
         filters = [words["plate_frame"]["filters"].format(filters=first), *others]
-        start += _listed(filters, WHY, start_width, more, 3)
+        start += _listed(filters, WHY, start_width, words, 3)
     end = _lines(briefing.count, COUNT, end_width, 2)
-    end += _listed(briefing.reasons, WHY, end_width, more, 3)
+    end += _listed(briefing.reasons, WHY, end_width, words, 3)
     label = _banner_height(banner)
     height = max(_height(start), label + _height(end)) + 2 * PAD
     band = Rectangle((0, page.height - height), page.width, height, facecolor=BAND, linewidth=0)
@@ -176,8 +176,11 @@ def _draw_footer(page: _Page, briefing: Briefing) -> float:
 
 def _under(briefing: Briefing, words: Words, width: float) -> Block:
     """Set who, when and known when: on one line, or who by itself."""
-    who, when = quoted(briefing.organisation, words), f"{briefing.window} · {briefing.as_of}"
-    lines = _lines(f"{who} · {when}" if who else when, UNDER, width, 2)
+    who, when = (
+        quoted(briefing.organisation, words),
+        side_by_side((briefing.window, briefing.as_of), words),
+    )
+    lines = _lines(side_by_side((who, when), words), UNDER, width, 2)
     if len(lines) == 1:
         return lines
     return [*_lines(who, UNDER, width, 2), *_lines(when, UNDER, width, 2)]
@@ -197,21 +200,22 @@ def _lines(text: str, cut: Type, width: float, most: int) -> Block:
     return [(line, cut) for line in wrapped(text, cut, width, most) if line]
 
 
-def _listed(items: Sequence[str], cut: Type, width: float, more: str, most: int) -> Block:
+def _listed(items: Sequence[str], cut: Type, width: float, words: Words, most: int) -> Block:
     """Set a list in few lines, broken between items; those that find no room are counted."""
     for kept in range(len(items), 0, -1):
         left = len(items) - kept
-        said = [*items[:kept], *([more.format(count=left)] if left else [])]
-        lines = list(_in_lines(said, cut, width))
+        more = words["briefing"]["more"].format(count=number_text(left, words))
+        said = [*items[:kept], *([more] if left else [])]
+        lines = list(_in_lines(said, cut, width, words))
         if len(lines) <= most:
             return [(line, cut) for line in lines]
     return _lines(items[0], cut, width, most) if items else []
 
 
-def _in_lines(items: Sequence[str], cut: Type, width: float) -> Iterator[str]:
+def _in_lines(items: Sequence[str], cut: Type, width: float, words: Words) -> Iterator[str]:
     line = ""
     for item in map(plain, items):
-        longer = f"{line} · {item}" if line else item
+        longer = side_by_side((line, item), words)
         if width_of(longer, cut) <= width:
             line = longer
             continue

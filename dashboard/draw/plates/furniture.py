@@ -13,6 +13,7 @@ from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from dashboard.draw.numerals import number_text
 from dashboard.draw.plates.base import (
     BORDER,
     COUNTRY,
@@ -45,7 +46,7 @@ from dashboard.draw.plates.text import (
     width_of,
     wrapped,
 )
-from dashboard.draw.speech import Words
+from dashboard.draw.speech import Words, side_by_side
 from geodata.border import MAIN_LINE
 
 GRATICULE = "#8b8472"
@@ -123,7 +124,7 @@ def draw_degrees(
     taken = -np.inf
     for tick in ticks:
         name = "longitude" if tick.is_meridian else "latitude"
-        text = plain(words["plate"][name].format(degrees=f"{tick.degrees:.{digits}f}"))
+        text = plain(words["plate"][name].format(degrees=number_text(tick.degrees, words, digits)))
         if tick.is_meridian:
             half = width_of(text, DEGREES) / 2
             at = min(max(tick.at, half), sheet.width - half)
@@ -208,19 +209,22 @@ def _rim(sheet_of: Sheet, sheet: Sheet) -> Floats:
 def scale_block(sheet: Sheet, column: Column) -> Block:
     """Draw a bar of kilometres as long as they are at the map's middle, and true north there."""
     words = column.words
+    in_km: str = words["units"]["km"]
     per_km = pt_per_km(sheet)
     most = min(BAR, column.width - ARROW - 24)
     length = max((km for km in LENGTHS_KM if km * per_km <= most), default=LENGTHS_KM[0])
     # under the arrow lines may be as long as the column
     beside = ARROW if column.width > NARROW else 0.0
     below = BAR_ROOM if beside else ARROW + 13
-    lat = words["plate"]["scale"].format(lat=f"{sheet.middle[1]:.1f}")
-    notes = wrapped(f"{lat} · {words['plate']['projection']}", SMALL, column.width - beside)
+    lat = words["plate"]["scale"].format(lat=number_text(sheet.middle[1], words, 1))
+    notes = wrapped(
+        side_by_side((lat, words["plate"]["projection"]), words), SMALL, column.width - beside
+    )
     bar = length * per_km
     tall = max(below + len(notes) * SMALL.size * LEADING, ARROW + 12) + 2
 
     def draw(axes: Axes, x: float, top: float) -> None:
-        last = width_of(f"{length} {words['ribbon']['km']}", SCALE) / 2
+        last = width_of(plain(in_km.format(n=number_text(length, words))), SCALE) / 2
         start = column.start(x, bar + last) if column.mirrored else x + 1
         y = top - BAR_ROOM + 4
         for number in range(4):
@@ -229,7 +233,8 @@ def scale_block(sheet: Sheet, column: Column) -> Block:
             part.set(edgecolor=INK, linewidth=0.6)
             axes.add_artist(part)
         for share, align in ((0.0, "left"), (0.5, "center"), (1.0, "center")):
-            told = f"{length * share:g}" + (f" {words['ribbon']['km']}" if share == 1.0 else "")
+            told = number_text(length * share, words, 1, trim=True)
+            told = plain(in_km.format(n=told) if share == 1.0 else told)
             draw_line(axes, (start + share * bar, y + 6), told, SCALE, align=align)
         _draw_north(axes, column.start(x, column.width - 8), top, sheet, words)
         for number, line in enumerate(notes):

@@ -10,6 +10,7 @@ import shapely
 from matplotlib.axes import Axes
 
 from dashboard.draw.brief.briefing import Briefing
+from dashboard.draw.numerals import number_text
 from dashboard.draw.plates.base import border_on, draw_base
 from dashboard.draw.plates.cards import Card, cards_of, draw_card
 from dashboard.draw.plates.frame import size_in_points
@@ -79,7 +80,7 @@ def draw_map(
 
     `histories` are those of the view's as-of day.
     """
-    words = speech(briefing.language)
+    words = speech(briefing.language, briefing.calendar)
     body = _set_in_points(axes)
     made = plan_map(body, shown, view, histories, gazetteer, words)
     sheet, corner = made.sheet, made.layout.map_box[:2]
@@ -91,10 +92,10 @@ def draw_map(
     ticks, digits = draw_graticule(ground, sheet)
     draw_grounds(ground, sheet, made.plan)
     draw_asked(ground, sheet, view, gazetteer)
-    draw_marks(ground, made.plan, view.moment)
-    unlabelled = _draw_labels(ground, made, view, words)
+    draw_marks(ground, made.plan, view.moment, words)
+    unlabelled = _draw_labels(ground, made, view, gazetteer, words)
     if unlabelled:
-        made.notes.append(words["plate"]["unlabelled"].format(count=f"{unlabelled:,}"))
+        made.notes.append(words["plate"]["unlabelled"].format(count=number_text(unlabelled, words)))
     draw_degrees(axes, corner, sheet, ticks, digits, words)
     draw_neatline(axes, corner, sheet)
     for blocks, (x, top) in zip(made.columns, made.layout.starts, strict=False):
@@ -136,15 +137,17 @@ def plan_map(
     # what must be told depends on the map, whose size depends on what must be told
     for _ in range(ROUNDS):
         told = told.with_all(last)
-        layout = lay_out(body, bounds, _blocks(told, found, sheet, view, notes), NAMED, words)
+        layout = lay_out(
+            body, bounds, _blocks(told, found, sheet, view, gazetteer, notes), NAMED, words
+        )
         sheet = fit_sheet(bounds, *layout.size)
         plan = make_plan(found, sheet, histories, view.moment)
         last = _told(plan, found, sheet, view)
         if told.with_all(last) == told:
             break
     if plan.beyond:
-        notes.append(words["plate"]["beyond"].format(count=f"{len(plan.beyond):,}"))
-    set_blocks = _blocks(last, found, sheet, view, notes)(layout.column, layout.named)
+        notes.append(words["plate"]["beyond"].format(count=number_text(len(plan.beyond), words)))
+    set_blocks = _blocks(last, found, sheet, view, gazetteer, notes)(layout.column, layout.named)
     columns = flowed(set_blocks, len(layout.starts), layout.depth) or [list(set_blocks)]
     return Map(sheet, plan, layout, tuple(tuple(column) for column in columns), notes)
 
@@ -156,23 +159,28 @@ def _told(plan: Plan, found: Sorted, sheet: Sheet, view: View) -> Told:
 
 
 def _blocks(
-    told: Told, found: Sorted, sheet: Sheet, view: View, notes: Sequence[str]
+    told: Told,
+    found: Sorted,
+    sheet: Sheet,
+    view: View,
+    gazetteer: Gazetteer,
+    notes: Sequence[str],
 ) -> Callable[[Column, int], list[Block]]:
     def blocks_of(column: Column, named: int) -> list[Block]:
         return [
             *furniture_blocks(sheet, column),
             *legend_blocks(told, view.moment, column),
-            *strip_blocks(found.coarse, named, column),
+            *strip_blocks(found.coarse, named, gazetteer, column),
             notes_block(notes, column),
         ]
 
     return blocks_of
 
 
-def _draw_labels(axes: Axes, made: Map, view: View, words: Words) -> int:
+def _draw_labels(axes: Axes, made: Map, view: View, gazetteer: Gazetteer, words: Words) -> int:
     """Label what is drawn, and the ground; tells how many labels of incidents found no room."""
     sheet = made.sheet
-    cards = list(cards_of(made.plan, sheet, view.moment, words))
+    cards = list(cards_of(made.plan, sheet, view.moment, gazetteer, words))
     names = list(names_on(sheet, made.plan.groups, outermost(made.plan), words))
     frame = Box(FRAME, FRAME, sheet.width - FRAME, sheet.height - FRAME)
     labels: list[Card | Name] = [*cards, *names]

@@ -8,6 +8,7 @@ from datetime import date
 from matplotlib.axes import Axes
 
 from dashboard.crossings import age_days
+from dashboard.draw.numerals import number_text
 from dashboard.draw.plates.base import LAYERS
 from dashboard.draw.plates.gather import (
     CROSSING_IN_RING,
@@ -31,6 +32,7 @@ from dashboard.draw.plates.signs import (
 )
 from dashboard.draw.plates.sort import Entry, Point, ring_parts
 from dashboard.draw.plates.text import INK, Type, draw_line, width_of
+from dashboard.draw.speech import Words
 from dashboard.spells import Spell
 
 # A status that nobody has spoken of for longer is drawn paler.
@@ -43,10 +45,10 @@ def is_aged(spell: Spell, moment: date) -> bool:
     return spell.status != "unknown" and (age_days(spell, moment) or 0) > AGED_DAYS
 
 
-def draw_marks(axes: Axes, plan: Plan, moment: date) -> None:
+def draw_marks(axes: Axes, plan: Plan, moment: date, words: Words) -> None:
     """Draw the groups of a plan, crossings over the rest."""
     for group in sorted(plan.groups, key=lambda group: (group.crossing is not None, group.at)):
-        _draw_group(axes, group, moment)
+        _draw_group(axes, group, moment, words)
 
 
 def mark_boxes(plan: Plan) -> list[Box]:
@@ -62,11 +64,11 @@ def true_spots(group: Group) -> list[Point]:
     return beside if group.crossing else list(group.anchors)
 
 
-def _draw_group(axes: Axes, group: Group, moment: date) -> None:
+def _draw_group(axes: Axes, group: Group, moment: date, words: Words) -> None:
     order = LAYERS["marks"]
     x, y = group.at
     if group.entries and group.is_ring:
-        _draw_ring(axes, group)
+        _draw_ring(axes, group, words)
     size = CROSSING_IN_RING if group.is_ring else head_size(group.crossing, group.spell)
     if group.spell:
         aged = is_aged(group.spell, moment)
@@ -77,12 +79,12 @@ def _draw_group(axes: Axes, group: Group, moment: date) -> None:
         _draw_symbols(axes, group, size)
 
 
-def _draw_ring(axes: Axes, group: Group) -> None:
+def _draw_ring(axes: Axes, group: Group, words: Words) -> None:
     order, (x, y) = LAYERS["marks"], group.at
     radius = ring_radius(len(group.entries), group.crossing)
     draw_ring(axes, group.at, radius, ring_parts(group.entries), order=order, near=group.near)
     cut = Type(7.6, bold=True, color=INK)
-    told = short_count(len(group.entries))
+    told = number_text(len(group.entries), words)
     if group.crossing:
         cut = Type(7.0, bold=True, color=INK)
         y -= radius
@@ -114,10 +116,3 @@ def _draw_symbol(axes: Axes, entry: Entry, at: Point) -> None:
     if entry.row.disputed:
         corner = (at[0] + size * 0.4, at[1] + size * 0.4)
         draw_flag(axes, corner, FLAG, order=order)
-
-
-def short_count(count: int) -> str:
-    """Tell a count in a ring, `1.2k`; never more than there are."""
-    if count < 1000:
-        return str(count)
-    return f"{count // 100 / 10:.1f}k" if count < 10_000 else f"{count // 1000}k"

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 
+from dashboard.draw.placewords import place_name
 from dashboard.draw.plates.base import HOME, LAYERS, area_in_metres, load_base
 from dashboard.draw.plates.gather import Group
 from dashboard.draw.plates.labels import AROUND, CENTRED, Box, Placed, Wish
@@ -17,7 +18,6 @@ from dashboard.draw.plates.sheet import Sheet, is_on, set_on, to_sheet
 from dashboard.draw.plates.signs import draw_town
 from dashboard.draw.plates.text import BASELINE, INK, LEADING, Type, draw_line, plain, width_of
 from dashboard.draw.speech import Words
-from dashboard.draw.words import place_name
 from geodata.border import MAIN_LINE, chainage, load_lines, point_at
 
 WATER_INK, LAND_INK, SOFT_INK = "#3b6c8c", "#3d3a33", "#6d6656"

@@ -9,6 +9,8 @@ from datetime import date
 
 from matplotlib.axes import Axes
 
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import not_drawn_text
 from dashboard.draw.plates.marks import AGED_DAYS, is_aged, true_spots
 from dashboard.draw.plates.plan import Plan
 from dashboard.draw.plates.samples import draw_sample
@@ -27,7 +29,7 @@ from dashboard.draw.plates.text import (
 )
 from dashboard.draw.speech import Words, day_text, quoted
 from dashboard.draw.style import STATUSES
-from dashboard.draw.words import placed_text
+from geodata.gazetteer import Gazetteer
 
 HEAD = Type(7.6, bold=True, color=SOFT)
 ROW = Type(7.4)
@@ -130,7 +132,7 @@ def legend_blocks(told: Told, moment: date, column: Column) -> Iterator[Block]:
     count = sum(told.kinds.values())
     if told.kinds:
         heading = words["plate"]["listed"].format(
-            heading=words["plate"]["kinds"], count=f"{count:,}"
+            heading=words["plate"]["kinds"], count=number_text(count, words)
         )
         yield head_block(heading, column)
         yield from _grid(
@@ -162,11 +164,11 @@ def _signs(told: Told, words: Words) -> Iterator[tuple[Sign, str]]:
     plate, shared = words["plate"], words["map"]
     for name in told.samples:
         text = plate[name] if name in plate else shared[name]
-        yield _sample_sign(name), text.format(days=AGED_DAYS)
+        yield _sample_sign(name), text.format(days=number_text(AGED_DAYS, words))
 
 
 def _counted(name: str, number: int, words: Words) -> str:
-    told: str = words["filters"]["count"].format(name=name, count=f"{number:,}")
+    told: str = words["filters"]["count"].format(name=name, count=number_text(number, words))
     return told
 
 
@@ -228,18 +230,20 @@ def _row_block(pair: Sequence[tuple[Sign, str]], step: float, column: Column) ->
     return Block(tall, draw)
 
 
-def strip_blocks(entries: Sequence[Entry], named: int, column: Column) -> Iterator[Block]:
+def strip_blocks(
+    entries: Sequence[Entry], named: int, gazetteer: Gazetteer, column: Column
+) -> Iterator[Block]:
     """Count what has no place on the map, and name it as far as there is room."""
     if not entries:
         return
     words = column.words
     heading = words["plate"]["listed"].format(
-        heading=words["map"]["strip"], count=f"{len(entries):,}"
+        heading=words["map"]["strip"], count=number_text(len(entries), words)
     )
     yield head_block(heading, column)
     kept = entries[:named]
     for entry in kept:
-        yield _entry_block(entry, column)
+        yield _entry_block(entry, gazetteer, column)
     rest = entries[len(kept) :]
     if rest:
         yield from (
@@ -251,16 +255,16 @@ def strip_blocks(entries: Sequence[Entry], named: int, column: Column) -> Iterat
                 column,
             )
             if not kept
-            else [_note_block(words["map"]["more"].format(n=f"{len(rest):,}"), column)]
+            else [_note_block(words["map"]["more"].format(n=number_text(len(rest), words)), column)]
         )
 
 
-def _entry_block(entry: Entry, column: Column) -> Block:
+def _entry_block(entry: Entry, gazetteer: Gazetteer, column: Column) -> Block:
     words, row = column.words, entry.row
     room = column.width - INDENT - (SIGN if row.disputed else 0)
     cut = Type(TITLE.size, bold=row.certain, color=INK)
     titles = wrapped(quoted(row.incident.title, words), cut, room, TITLE_LINES)
-    why = shortened(_why_not(entry, words), WHY, column.width - INDENT)
+    why = shortened(not_drawn_text(row, gazetteer, words), WHY, column.width - INDENT)
     tall = len(titles) * cut.size * LEADING + WHY.size * LEADING + ROW_GAP
 
     def draw(axes: Axes, x: float, top: float) -> None:
@@ -280,14 +284,6 @@ def _entry_block(entry: Entry, column: Column) -> Block:
         draw_line(axes, place, why, WHY, align=column.align, order=1)
 
     return Block(tall, draw)
-
-
-def _why_not(entry: Entry, words: Words) -> str:
-    """Tell why an incident has no place on the map."""
-    row = entry.row
-    if row.placement is None and not row.incident.place and not row.incident.at:
-        return str(words["places"]["none"])
-    return placed_text(row.incident, row.placement, words)
 
 
 def _note_block(text: str, column: Column) -> Block:

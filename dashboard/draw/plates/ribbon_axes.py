@@ -14,6 +14,8 @@ from matplotlib.patches import Circle, Rectangle
 
 from dashboard.columns import day_number
 from dashboard.draw.brief.records import Briefing
+from dashboard.draw.calendars import axis_text
+from dashboard.draw.numerals import number_text
 from dashboard.draw.plates.frame import directed
 from dashboard.draw.plates.ribbon_plot import (
     TICK_PT,
@@ -21,9 +23,9 @@ from dashboard.draw.plates.ribbon_plot import (
     Point,
     Rect,
     corners,
+    day_of,
     hits,
     km_ticks,
-    short_day,
     spread,
     time_ticks,
 )
@@ -102,7 +104,7 @@ def draw_as_of(axes: Axes, plot: Plot, as_of: int, briefing: Briefing, words: Wo
         axes.add_artist(below)
     axes.add_artist(make_line([(plot.left - 3, y), (plot.right, y)], ACCENT, 1.2, AS_OF_DASH, 3.5))
     at = (plot.left - PADDING, min(max(y - 2.6, plot.bottom + 0.5), plot.top - 5.5))
-    day = short_day(as_of - 1, words, "full_day")
+    day = axis_text(day_of(as_of - 1), words, "full_day")
     write(axes, at, day, AS_OF, briefing, align="right")
 
 
@@ -212,7 +214,7 @@ def draw_kms(
     taken: list[Rect] = []
     ends = [(length, plot.right)] if plot.km[1] >= length - 0.05 else []
     for km, at in [*ends, *((km, plot.x(km)) for km in km_ticks(plot))]:
-        text = f"{km:,.0f}"
+        text = number_text(km, words)
         half = width_of(text, TICK) / 2
         x = min(max(at, plot.left + half - 2), plot.right + 4 - half)
         marks.append([(at, plot.bottom), (at, plot.bottom - 3.5)])

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
+from dashboard.draw.numerals import number_text
 from dashboard.draw.plates.ribbon_boxes import Taken, days_of
 from dashboard.draw.plates.ribbon_plot import Plot, Rect, corners
 from dashboard.draw.plates.text import INK, Type, draw_line
+from dashboard.draw.speech import Words
 from dashboard.draw.style import KINDS
 
 CELL_WIDTH, CELL_HEIGHT = 23.0, 15.0
@@ -57,7 +59,7 @@ def _cell_box(column: int, line: int, plot: Plot) -> Rect:
     return left + 0.7, top - height + 0.7, left + width - 0.7, top - 0.7
 
 
-def draw_cells(axes: Axes, cells: Cells, plot: Plot) -> None:
+def draw_cells(axes: Axes, cells: Cells, plot: Plot, words: Words) -> None:
     """Draw cells: the darker the more, under each the shares of its kinds, in it the number."""
     most = max((counts.total() for counts in cells.values()), default=1)
     heaps, shades, shares, colors = [], [], [], []
@@ -73,7 +75,7 @@ def draw_cells(axes: Axes, cells: Cells, plot: Plot) -> None:
             colors.append(KINDS[kind].color)
             x += width
         at = ((left + right) / 2, (bottom + SHARE + top) / 2 - 2.7)
-        draw_line(axes, at, f"{count:,}", NUMBER, align="center", order=4)
+        draw_line(axes, at, number_text(count, words), NUMBER, align="center", order=4)
     axes.add_artist(PolyCollection(heaps, facecolors=shades, linewidths=0, zorder=2.5))
     axes.add_artist(
         PolyCollection(shares, facecolors=colors, linewidths=0, zorder=2.6, antialiaseds=False)

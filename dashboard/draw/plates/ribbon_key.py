@@ -11,6 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from dashboard.draw.brief.records import Briefing
+from dashboard.draw.numerals import number_text
 from dashboard.draw.plates.frame import directed
 from dashboard.draw.plates.ribbon_axes import ACCENT, AS_OF_DASH
 from dashboard.draw.plates.ribbon_bars import hatch
@@ -18,7 +19,7 @@ from dashboard.draw.plates.ribbon_boxes import AREAS, Taken
 from dashboard.draw.plates.ribbon_crossings import PALE, STRIP, Strip
 from dashboard.draw.plates.signs import draw_flag, draw_kind, draw_status
 from dashboard.draw.plates.text import INK, Type, draw_line, shortened, width_of
-from dashboard.draw.speech import Words, counted
+from dashboard.draw.speech import Words, counted, side_by_side
 from dashboard.draw.style import KINDS, STATUSES
 from dashboard.spells import Spell
 
@@ -159,17 +160,19 @@ def draw_key(
 
 def notes(missing: Counter[str], gathered: int, unlabelled: int, words: Words) -> str:
     """Tell what is not on the ribbon, what is only counted there, what bears no label."""
-    return " · ".join(_notes(missing, gathered, unlabelled, words))
+    return side_by_side(_notes(missing, gathered, unlabelled, words), words)
 
 
 def _notes(missing: Counter[str], gathered: int, unlabelled: int, words: Words) -> Iterator[str]:
     told = words["ribbon"]
     if gathered:
-        yield told["gathered"].format(count=f"{gathered:,}")
-    reasons = [told[why].format(count=f"{n:,}") for why, n in sorted(missing.items()) if n]
+        yield told["gathered"].format(count=number_text(gathered, words))
+    reasons = [
+        told[why].format(count=number_text(n, words)) for why, n in sorted(missing.items()) if n
+    ]
     if reasons:
         listed = words["language"]["comma"].join(reasons)
-        yield told["missing"].format(count=f"{missing.total():,}", reasons=listed)
+        yield told["missing"].format(count=number_text(missing.total(), words), reasons=listed)
     else:
         yield told["all_drawn"]
     if unlabelled:

@@ -10,6 +10,9 @@ from matplotlib.axes import Axes
 
 from dashboard.columns import day_number
 from dashboard.draw.brief.records import Briefing
+from dashboard.draw.calendars import axis_text
+from dashboard.draw.numerals import number_text
+from dashboard.draw.placewords import placed_text
 from dashboard.draw.plates.frame import directed, size_in_points
 from dashboard.draw.plates.ribbon_axes import (
     FOOTER,
@@ -42,12 +45,12 @@ from dashboard.draw.plates.ribbon_crossings import (
 from dashboard.draw.plates.ribbon_key import LINE as KEY_LINE
 from dashboard.draw.plates.ribbon_key import draw_key, flow, key_entries, notes
 from dashboard.draw.plates.ribbon_labels import draw_labels, place_labels
-from dashboard.draw.plates.ribbon_plot import Plot, Rect, short_day, time_ticks
+from dashboard.draw.plates.ribbon_plot import Plot, Rect, time_ticks
 from dashboard.draw.plates.text import INK, SOFT, Type, draw_line, height_of, width_of, wrapped
 from dashboard.draw.ribbon import describe_axis
-from dashboard.draw.speech import Words, day_text, speech
+from dashboard.draw.speech import Words, day_text, side_by_side, speech
 from dashboard.draw.state import reach
-from dashboard.draw.words import headline, placed_text, when_text
+from dashboard.draw.words import headline, when_text
 from dashboard.features import Shown, row_at
 from dashboard.spells import CrossingHistory
 from dashboard.view import View
@@ -73,7 +76,7 @@ def draw_ribbon(
     briefing: Briefing,
 ) -> None:
     """Fill axes with the ribbon of a view, with its key and with what is not on it."""
-    words = speech(briefing.language)
+    words = speech(briefing.language, briefing.calendar)
     axis = _axis(gazetteer)
     width, height = size_in_points(axes)
     axes.set(xlim=(0, width), ylim=(0, height))
@@ -101,7 +104,9 @@ def draw_ribbon(
     draw_strips(axes, strips, under=crowded)
     if as_of is not None:
         draw_as_of(axes, plot, as_of, briefing, words)
-    gathered, unlabelled = _draw_incidents(axes, plot, taken, strips, shown, view, briefing, words)
+    gathered, unlabelled = _draw_incidents(
+        axes, plot, taken, strips, shown, view, gazetteer, briefing, words
+    )
     draw_key(axes, key, (EDGE, width - EDGE), plot.bottom - FOOTER, briefing)
     told = notes(missing, gathered, unlabelled, words)
     _draw_notes(axes, told, width, EDGE + height_of(room, NOTE), briefing)
@@ -130,7 +135,7 @@ def _plot(
     labels = [tick.text for tick in time_ticks(start, end, top - bottom, words)]
     if top < lane_top:
         labels.append(words["ribbon"]["undated"])
-    labels.append(short_day(day_number(view.as_of), words, "full_day"))
+    labels.append(axis_text(view.as_of, words, "full_day"))
     left = EDGE + PADDING + max(width_of(text, STRONG) for text in [*labels, words["ribbon"]["km"]])
     return Plot(left, width - EDGE - 4, top, bottom, km, start, end, min(first, start), lane_top)
 
@@ -156,8 +161,10 @@ def _draw_head(
     version = load_lines()[MAIN_LINE].version
     said = told["ruler"].format(version=version)
     if view.km:
-        part = told["part"].format(**{"from": f"{plot.km[0]:,.0f}", "to": f"{plot.km[1]:,.0f}"})
-        said = f"{part} · {said}"
+        part = told["part"].format(
+            **{"from": number_text(plot.km[0], words), "to": number_text(plot.km[1], words)}
+        )
+        said = side_by_side((part, said), words)
     draw_line(axes, (end, y), directed(said, briefing), SUBTITLE, align=across)
 
 
@@ -168,15 +175,16 @@ def _draw_incidents(  # noqa: PLR0913, PLR0917
     strips: Sequence[Strip],
     shown: Shown,
     view: View,
+    gazetteer: Gazetteer,
     briefing: Briefing,
     words: Words,
 ) -> tuple[int, int]:
     """Draw bars, or cells where they are too many; returns how many are counted, how many bare."""
     if len(taken) > MOST_BARS:
-        draw_cells(axes, count_cells(taken, plot), plot)
+        draw_cells(axes, count_cells(taken, plot), plot, words)
         return len(taken), 0
     bars, counted = _bars(taken, [strip.box for strip in strips], plot)
-    draw_cells(axes, count_cells(counted, plot), plot)
+    draw_cells(axes, count_cells(counted, plot), plot, words)
     draw_bars(axes, bars, plot)
 
     @cache
@@ -185,9 +193,9 @@ def _draw_incidents(  # noqa: PLR0913, PLR0917
         under = (
             headline(row.claims, words),
             when_text(row.incident, words),
-            placed_text(row.incident, row.placement, words),
+            placed_text(row, gazetteer, words),
         )
-        return row.incident.title.translate(OVERRIDES), " · ".join(part for part in under if part)
+        return row.incident.title.translate(OVERRIDES), side_by_side(under, words)
 
     chosen = shown.features.columns.row_of.get(view.selected, -1)
     labels, unlabelled = place_labels(bars, plot, told, [strip.box for strip in strips], chosen)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.columns import EPOCH
+from dashboard.draw.calendars import axis_day, axis_parts, axis_text
 from dashboard.draw.speech import Words
 
 Point = tuple[float, float]
@@ -23,6 +24,8 @@ STEPS = (
 )  # fmt: skip
 KM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 TICK_PT, KM_TICK_PT = 15.0, 52.0
+# No calendar is reckoned beyond.
+LAST_YEAR = 9000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,6 @@ def day_of(number: float) -> date:
     return date.fromordinal(ordinal)
 
 
-def short_day(number: float, words: Words, form: str = "day") -> str:
-    """Tell a day as short as an axis needs it."""
-    day = day_of(number)
-    told = words["ribbon"]
-    months = told["months_alone" if form == "month" else "months"]
-    text: str = told[form].format(day=day.day, month=months[day.month - 1], year=day.year)
-    return text
-
-
 def time_ticks(start: float, end: float, height: float, words: Words) -> tuple[Tick, ...]:
     """Give as many ticks of a time axis as find room in a height."""
     room = height / (end - start)
@@ -93,25 +87,26 @@ def _day_ticks(start: float, end: float, every: int, words: Words) -> Iterator[T
     form = "full_day"
     for number in range(int(start), int(end) + 1):
         day = day_of(number)
-        skipped = {1: False, 2: day.day % 2 == 0 or day.day == 31, 7: day.day not in (1, 8, 15, 22)}
+        _, _, at = axis_parts(day, words)
+        skipped = {1: False, 2: at % 2 == 0 or at == 31, 7: at not in (1, 8, 15, 22)}
         if not skipped[every]:
-            yield Tick(number, short_day(number, words, form), day.day == 1)
+            yield Tick(number, axis_text(day, words, form), at == 1)
             form = "day"
 
 
 def _month_ticks(start: float, end: float, months: int, words: Words) -> Iterator[Tick]:
-    first = day_of(start)
-    year = first.year - first.year % max(1, months // 12)
-    month = 0
-    while (at := year + month // 12) <= date.max.year:
-        number = date(max(1, at), month % 12 + 1, 1).toordinal() - EPOCH
-        if number > end:
-            return
+    first, _, _ = axis_parts(day_of(start), words)
+    year = max(1, first - first % max(1, months // 12))
+    month, yearly = 0, months % 12 == 0
+    last = day_of(end)
+    while (day := axis_day(year, month + 1, words)) <= last:
+        number = day.toordinal() - EPOCH
         if number >= start:
-            yearly = months % 12 == 0
-            text = str(at) if yearly else short_day(number, words, "month")
+            text = axis_text(day, words, "year" if yearly else "month")
             yield Tick(number, text, not yearly and month % 12 == 0)
         month += months
+        if year + month // 12 > LAST_YEAR:
+            return
 
 
 def km_ticks(plot: Plot) -> tuple[int, ...]:

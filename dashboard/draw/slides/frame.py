@@ -12,6 +12,7 @@ from pptx.util import Pt
 from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.letters import clean, runs_left, width_em
 from dashboard.draw.marking import LABEL_PT, marking
+from dashboard.draw.numerals import number_text
 from dashboard.draw.slides.deck import BAND_INK, BAND_SOFT, FOOTER, Deck, new_slide
 from dashboard.draw.slides.text import (
     FAMILY,
@@ -26,7 +27,7 @@ from dashboard.draw.slides.text import (
     fitted_text,
     set_paragraph,
 )
-from dashboard.draw.speech import Words
+from dashboard.draw.speech import Words, speech
 
 TITLE, UNDER, SMALL = Type(22, bold=True), Type(11.5), Type(7)
 LABEL = Type(LABEL_PT, bold=True)
@@ -56,7 +57,8 @@ class Told:
 
 def joined(texts: Iterable[str], tongue: Tongue) -> str:
     """Join texts into a line that runs as the language does, whatever letters it begins with."""
-    line = " · ".join(_apart(text, tongue) for text in texts if clean(text))
+    separator: str = speech(tongue.language)["language"]["separator"]
+    line = separator.join(_apart(text, tongue) for text in texts if clean(text))
     if runs_left(line, rtl=tongue.leftward) == tongue.leftward:
         return line
     return ("\u200f" if tongue.leftward else "\u200e") + line
@@ -75,7 +77,11 @@ def notes_of(briefing: Briefing, words: Words, tongue: Tongue) -> tuple[str, ...
     filters = words["pages"]["filters"].format(filters=joined(briefing.filters, tongue))
     rows = briefing.sources.rows
     sources = [joined(row, tongue) for row in rows[:MOST_NOTED]]
-    sources += [more.format(count=len(rows) - MOST_NOTED)] if len(rows) > MOST_NOTED else []
+    sources += (
+        [more.format(count=number_text(len(rows) - MOST_NOTED, words))]
+        if len(rows) > MOST_NOTED
+        else []
+    )
     lines = [
         briefing.banner,
         briefing.caption,

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.draw.brief.briefing import Table
 from dashboard.draw.letters import clean, line_count
+from dashboard.draw.numerals import number_text
 from dashboard.draw.slides.frame import Told, joined, new_told_slide
 from dashboard.draw.slides.tables import Row, Sheet, add_table, plan_rows, plan_sheet
 from dashboard.draw.slides.text import (
@@ -32,7 +33,9 @@ NOTE_GAP, GROUP_GAP = 4.0, 12.0
 def _titled(title: str, part: int, parts: int, words: Words) -> str:
     if parts == 1:
         return title
-    told: str = words["pages"]["part"].format(title=title, part=part, parts=parts)
+    told: str = words["pages"]["part"].format(
+        title=title, part=number_text(part, words), parts=number_text(parts, words)
+    )
     return told
 
 
@@ -58,7 +61,9 @@ def add_table_slides(told: Told, table: Table, title: str) -> None:
         left = len(table.rows) - sum(len(part) for part in parts)
         if not left:
             break
-        note = joined((words["briefing"]["left"].format(count=f"{left:,}"), table.note), tongue)
+        note = joined(
+            (words["briefing"]["left"].format(count=number_text(left, words)), table.note), tongue
+        )
     for number, rows in enumerate(parts, start=1):
         slide = new_told_slide(told, _titled(title, number, len(parts), words))
         _set_table(slide, told, body, sheet, rows, table.title, note)
@@ -120,7 +125,7 @@ def add_list_slides(told: Told, title: str, lines: Sequence[str]) -> None:
         height = (line_count(text, body.width * SPARE, LIST.size) + 0.5) * line
         if not parts or used + height > room.height:
             if len(parts) == MOST_PARTS:
-                left = f"{len(lines) - number:,}"
+                left = number_text(len(lines) - number, words)
                 parts[-1].append(words["briefing"]["more"].format(count=left))
                 break
             parts.append([])

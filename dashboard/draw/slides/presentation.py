@@ -42,12 +42,14 @@ def write_slides(briefing: Briefing, pictures: Pictures, template: Path | None =
     template that no slides can be made of.
     """
     tongue = Tongue(briefing.language, briefing.direction == "rtl")
-    deck, words = open_deck(template, tongue), speech(briefing.language)
+    deck, words = open_deck(template, tongue), speech(briefing.language, briefing.calendar)
     told = Told(briefing, deck, words, notes_of(briefing, words, tongue))
     _add_map(told, pictures)
     _add_ribbon(told, pictures)
     for table in (briefing.crossings, briefing.incidents):
         add_table_slides(told, table, table.title)
+    if briefing.claims.rows:
+        add_table_slides(told, briefing.claims, briefing.claims.title)
     add_change_slides(told)
     add_list_slides(told, words["pages"]["not_drawn"], briefing.not_drawn)
     add_table_slides(told, briefing.sources, briefing.sources.title)

@@ -2,7 +2,7 @@
  * window. The timeline itself draws the window, and says what it has become. */
 "use strict";
 (() => {
-  const { monthsOn, wholeMonths, clamp, fill } = BorderMap.days;
+  const { monthsOn, wholeMonths, clamp, fill, beside } = BorderMap.days;
   const DRAG_PX = 3;
 
   class Brush {
@@ -116,9 +116,9 @@
         return;
       }
       const counts = ["certain", "possible"].map((name) => {
-        return fill(words[name], { count: timeline.number(histogram.counts[name][bin]) });
+        return fill(words[name], { count: histogram.counts[name][bin] });
       });
-      BorderMap.tooltip.show(event, [timeline.rangeText(histogram.edges[bin], histogram.edges[bin + 1]), counts.join(" · ")]);
+      BorderMap.tooltip.show(event, [timeline.rangeText(histogram.edges[bin], histogram.edges[bin + 1]), beside(counts)]);
     }
 
     leave() {

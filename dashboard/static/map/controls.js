@@ -51,7 +51,7 @@
       const named = (names) => names.map((name) => [name, words[name]]);
       const rows = [
         ["step", words.step, named(["day", "week", "month"])],
-        ["speed", words.speed, BorderMap.Playback.SPEEDS.map((speed) => [speed, String(speed)])],
+        ["speed", words.speed, BorderMap.Playback.SPEEDS.map((speed) => [speed, BorderMap.days.number(speed)])],
         ["trail", words.trail, named(BorderMap.Playback.TRAILS)],
       ];
       for (const [name, label, options] of rows) {

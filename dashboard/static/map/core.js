@@ -73,6 +73,12 @@ window.BorderMap = (() => {
     return document.documentElement.dataset.theme === "dark" ? css("--bm-ink") : look.text;
   }
 
+  /** A number with so many decimals at most: places on a drawing need no more, and short ones are quick. */
+  function rounded(value, decimals) {
+    const scale = 10 ** decimals;
+    return Math.round(value * scale) / scale;
+  }
+
   const FACES = [
     ["Noto Sans", "latin", "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2122,U+2191-2193,U+2212"],
     ["Noto Sans", "latin-ext", "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1E00-1E9F"],
@@ -88,5 +94,5 @@ window.BorderMap = (() => {
   /** Settles when the faces most pages need have come; labels are measured again as others arrive. */
   const fontsReady = document.fonts.load('600 12px "Noto Sans"', "Border");
 
-  return { urlOf, FACES, element, svg, decode, nameIn, symbol, statusSign, css, colorOf, statusColor, fontsReady };
+  return { urlOf, FACES, element, svg, decode, nameIn, symbol, statusSign, css, colorOf, statusColor, rounded, fontsReady };
 })();

@@ -3,11 +3,12 @@
 "use strict";
 (() => {
   const { element, symbol, statusSign } = BorderMap;
+  const { fill, number, beside } = BorderMap.days;
   const ROOMY = { x: 1100, y: 380 };
   const STRIP_ROWS = 5;
   const LISTED = 60;
   // The size classes of spots.js, by the least that their figures say.
-  const SIZE_SAMPLES = [[2, "≥ 100", 17], [3, "≥ 1,000", 21]];
+  const SIZE_SAMPLES = [[2, 100, 17], [3, 1000, 21]];
 
   BorderMap.tooltip = {
     node: element("div", "bm-tooltip"),
@@ -29,11 +30,23 @@
     hide() { this.node.hidden = true; },
   };
 
+  /** Leaflet's scale, told as the page's language tells lengths. */
+  const Scale = L.Control.Scale.extend({
+    units: null,
+    _updateMetric(most) {
+      if (!this.units) return;
+      const metres = this._getRoundNum(most);
+      const text = metres < 1000 ? fill(this.units.m, { n: metres }) : fill(this.units.km, { n: metres / 1000 });
+      this._mScale.dir = "auto";
+      this._updateScale(this._mScale, text, metres / most);
+    },
+  });
+
   class Furniture {
     constructor(map, config, labels, hooks) {
       Object.assign(this, { map, config, hooks });
       this.strip = this.panel("topright", "bm-strip");
-      L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
+      this.scale = new Scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
       this.ruler = this.note("bottomleft");
       this.leftOut = this.note("bottomleft");
       this.zoom = L.control.zoom({ position: "bottomleft" }).addTo(map);
@@ -77,10 +90,12 @@
     }
 
     /** Set what does not change with the window. */
-    dress(words, tiles) {
+    dress({ map: words, units }, tiles) {
       this.words = words;
+      this.scale.units = units;
+      this.scale._update();
       this.credit.textContent = [this.config.attribution, tiles?.attribution].filter(Boolean).join(" · ");
-      this.ruler.textContent = BorderMap.days.fill(words.ruler, this.config.ruler);
+      this.ruler.textContent = fill(words.ruler, this.config.ruler);
     }
 
     /** Open the strip where there is room for it; afterwards that is the user's. */
@@ -115,7 +130,7 @@
       }
       for (const what of ["vicinity", "area", "stretch", "possible", "ring"].filter((each) => seen.drawn.has(each))) rows.push(legendRow(sample(what), words[what]));
       for (const [size, least, px] of SIZE_SAMPLES) {
-        if (seen.drawn.has(`size${size}`)) rows.push(legendRow(symbol({ ...looks.kinds.statement, glyph: "" }, px), `${words.figure} ${least}`));
+        if (seen.drawn.has(`size${size}`)) rows.push(legendRow(symbol({ ...looks.kinds.statement, glyph: "" }, px), fill(words.figure, { n: least })));
       }
       if (seen.drawn.has("disputed")) rows.push(legendRow(element("b", "bm-sample-flag", "≠"), words.disputed));
       rows.push(legendRow(sample("border"), words.border));
@@ -135,16 +150,16 @@
     showStrip(strip) {
       const { words, looks } = { words: this.words, looks: this.config.looks };
       this.strip.node.hidden = strip.length === 0;
-      this.strip.summary.replaceChildren(element("span", "", `${words.strip} · ${strip.length}`));
+      this.strip.summary.replaceChildren(element("span", "", beside([words.strip, number(strip.length)])));
       const signs = element("span", "bm-strip-signs");
       const kinds = new Map();
       for (const { row } of strip) kinds.set(this.state.store.kind(row), (kinds.get(this.state.store.kind(row)) ?? 0) + 1);
-      for (const [kind, count] of kinds) signs.append(symbol(looks.kinds[kind], 15), element("small", "", count > 1 ? String(count) : ""));
+      for (const [kind, count] of kinds) signs.append(symbol(looks.kinds[kind], 15), element("small", "", count > 1 ? number(count) : ""));
       this.strip.summary.append(signs);
       const listed = strip.length > STRIP_ROWS ? strip.slice(0, STRIP_ROWS - 1) : strip;
       this.strip.body.replaceChildren(...listed.map((each) => this.row(each, true)));
       if (strip.length > listed.length) {
-        const more = element("button", "bm-strip-more", words.more.replace("{n}", strip.length - listed.length));
+        const more = element("button", "bm-strip-more", fill(words.more, { n: strip.length - listed.length }));
         more.type = "button";
         more.addEventListener("click", () => this.showList(strip.map(({ row }) => row)));
         this.strip.body.append(more);
@@ -161,10 +176,10 @@
       close.addEventListener("click", () => { this.list.hidden = true; });
       const possible = new Set(this.state.cut.possible);
       const shown = rows.slice(0, LISTED).map((row) => this.row({ row, certain: !possible.has(row) }, false));
-      const head = element("div", "bm-list-head", words.gathered.replace("{n}", rows.length));
+      const head = element("div", "bm-list-head", fill(words.gathered, { n: rows.length }));
       head.append(close);
       this.list.replaceChildren(head, ...shown);
-      if (rows.length > LISTED) this.list.append(element("p", "", words.narrow.replace("{n}", rows.length - LISTED)));
+      if (rows.length > LISTED) this.list.append(element("p", "", fill(words.narrow, { n: rows.length - LISTED })));
       this.list.hidden = false;
     }
 
@@ -179,10 +194,10 @@
       if (!this.words) return false;
       const { words } = this;
       const said = [];
-      if (unlabelled) said.push(`${words.unlabelled}: ${unlabelled}`);
-      if (failed) said.push(`${words.failed}: ${failed}`);
-      const changed = this.leftOut.textContent !== said.join(" · ");
-      this.leftOut.textContent = said.join(" · ");
+      if (unlabelled) said.push(`${words.unlabelled}: ${number(unlabelled)}`);
+      if (failed) said.push(`${words.failed}: ${number(failed)}`);
+      const changed = this.leftOut.textContent !== beside(said);
+      this.leftOut.textContent = beside(said);
       this.leftOut.hidden = !said.length;
       return changed;
     }

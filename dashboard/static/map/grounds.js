@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const { element, svg, flip } = BorderMap;
+  const { fill, number, beside } = BorderMap.days;
   const BAND_CORE_PX = 15;
   const BAND_STEP_PX = 8;
   const BAND_DEEPEST = 3;
@@ -207,7 +208,7 @@
               renderer: this.bands, color: this.ink(), weight: LEVELS_PX[level], opacity: 0.3, lineCap: "butt", smoothFactor: 2.5,
             });
             const counts = parts.map(({ count }) => count);
-            return this.withHooks(path, on, () => [words.stretches.replace("{n}", `${Math.min(...counts)}–${Math.max(...counts)}`), ...this.kindLines(on)]);
+            return this.withHooks(path, on, () => [fill(words.stretches, { n: `${number(Math.min(...counts))}–${number(Math.max(...counts))}` }), ...this.kindLines(on)]);
           });
         }
         if (on.length) labels.push(this.labelOfMany(on, words.alongBorder, this.alongBand({ spans: [[line, 0, length - 1]] })));
@@ -275,13 +276,13 @@
 
     labelOfMany(group, name, at) {
       return {
-        lines: [{ text: `${group.length} · ${name}`, click: () => this.hooks.list(group.map(({ row }) => row)) }], sub: "", at,
+        lines: [{ text: beside([number(group.length), name]), click: () => this.hooks.list(group.map(({ row }) => row)) }], sub: "", at,
         className: "bm-incident bm-many", ground: around(10), centred: true, fixed: true, priority: 300 - Math.min(90, group.length), incident: this.state.store.id(group[0].row),
       };
     }
 
     linesOfMany(group, name) {
-      return [`${group.length} · ${name}`, ...this.kindLines(group)];
+      return [beside([number(group.length), name]), ...this.kindLines(group)];
     }
 
     kindLines(group) {
@@ -289,8 +290,8 @@
       const counts = new Map();
       for (const { row } of group) counts.set(store.kind(row), (counts.get(store.kind(row)) ?? 0) + 1);
       const unsure = group.filter(({ certain }) => !certain).length;
-      const told = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 6).map(([kind, count]) => `${looks.kinds[kind].label}: ${count}`);
-      return unsure ? [...told, `${words.onlyPossible}: ${unsure}`] : told;
+      const told = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 6).map(([kind, count]) => `${looks.kinds[kind].label}: ${number(count)}`);
+      return unsure ? [...told, `${words.onlyPossible}: ${number(unsure)}`] : told;
     }
 
     /** The part of a line between two chainages: [[lat, lon]…], ends interpolated. */

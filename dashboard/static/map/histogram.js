@@ -2,8 +2,8 @@
  * It asks the store for its bins again only when the data, the reach or the size have changed. */
 "use strict";
 (() => {
-  const { svg } = BorderMap;
-  const { parts, clamp, begins, unitFor, UNITS } = BorderMap.days;
+  const { svg, rounded } = BorderMap;
+  const { parts, clamp, begins, unitFor, axisText, UNITS } = BorderMap.days;
   const SIDE_PX = 12;     // room for the handles, which stand outside the window they bound
   const TOP_PX = 13;      // room for the as-of day and the days at the handles
   const AXIS_PX = 13;
@@ -13,9 +13,7 @@
   let drawn = 0;
 
   class Histogram {
-    /** `months` as they stand after a day, `alone` as they stand without one. */
-    constructor(months, alone) {
-      Object.assign(this, { months, alone });
+    constructor() {
       const id = `bm-tl-${drawn += 1}`;
       this.inside = svg("rect", { y: 0, height: "100%" });
       this.before = svg("rect", { x: 0, y: 0, height: "100%" });
@@ -91,8 +89,7 @@
       // a first day that begins nothing is labelled too where there is room; the first label tells the year, or the month
       if (this.x(ticks.length ? ticks[0][0] : this.end) - SIDE_PX > LABEL_PX * 1.4) ticks.unshift([this.first, ""]);
       if (ticks.length) {
-        const [year, month, date] = parts(ticks[0][0]);
-        const full = days < 28 ? `${date} ${this.months[month]}` : days < 365 ? `${this.alone[month]} ${year}` : String(year);
+        const full = axisText(ticks[0][0], days < 28 ? "day" : days < 365 ? "month" : "year");
         const room = this.x(ticks.length > 1 ? ticks[1][0] : this.end) - this.x(ticks[0][0]);
         if (!this.isMain(ticks[0][0], unit, days) && room > 6.2 * full.length + 4) ticks[0][1] = full;
       }
@@ -112,9 +109,9 @@
     }
 
     tickText(day, unit, days) {
-      const [year, month, date] = parts(day);
-      if (unit === "days" && date !== 1) return days < 7 ? String(date) : `${date} ${this.months[month]}`;
-      return month === 0 ? String(year) : this.alone[month];
+      const [, month, date] = parts(day);
+      if (unit === "days" && date !== 1) return days < 7 ? BorderMap.days.number(date) : axisText(day, "day");
+      return axisText(day, month === 0 ? "year" : "name");
     }
 
     /** Light up a window; nothing else is drawn again. */
@@ -157,7 +154,7 @@
   }
 
   function bar(x, foot, wide, high) {
-    return `M${x.toFixed(1)} ${foot.toFixed(1)}v${(-high).toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}z`;
+    return `M${rounded(x, 1)} ${rounded(foot, 1)}v${rounded(-high, 1)}h${rounded(wide, 1)}v${rounded(high, 1)}z`;
   }
 
   BorderMap.Histogram = Histogram;

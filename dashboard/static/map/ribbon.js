@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const { element, svg } = BorderMap;
-  const { Axes, measure, fill, put, grouped, dayText, timeTicks } = BorderMap.RibbonAxes;
+  const { Axes, measure, put, timeTicks } = BorderMap.RibbonAxes;
+  const { dateText, fill, beside } = BorderMap.days;
   const { gather } = BorderMap.RibbonBoxes;
   const { Bars } = BorderMap.RibbonBars;
   const LEAST_KM = 10;
@@ -28,7 +29,7 @@
       const foot = node.appendChild(element("div", "bm-rb-foot"));
       this.left = foot.appendChild(element("span", "bm-rb-missing"));
       const { length_km: length, version } = config.ribbon;
-      foot.append(element("span", "bm-rb-ruler", fill(this.words.ruler, { version, length: grouped(length) })));
+      foot.append(element("span", "bm-rb-ruler", fill(this.words.ruler, { version, length: Math.round(length) })));
       this.listen();
       // Sizes and colours are asked for when they change, not at every drawing: each question would make the
       // browser lay out the page in the middle of it.
@@ -124,7 +125,7 @@
       const inner = banks + 2 * sizes.bank + 2;
       const top = inner + (lane ? LANE_PX : 2);
       const bottom = height - sizes.axis;
-      const labels = timeTicks(start, end, bottom - top, this.words).map(({ text }) => text);
+      const labels = timeTicks(start, end, bottom - top).map(({ text }) => text);
       if (lane) labels.push(this.words.undated);
       const widest = Math.max(18, ...labels.map((text) => measure(text, 600, 10)));
       const left = Math.ceil(widest) + 10;
@@ -173,8 +174,8 @@
       const reasons = Object.keys(missing).filter((reason) => missing[reason])
         .map((reason) => fill(this.words[reason], { count: missing[reason] }));
       const count = missing.coarse + missing.away + missing.elsewhere;
-      const told = count ? fill(this.words.missing, { count, reasons: reasons.join(", ") }) : this.words.all_drawn;
-      this.left.textContent = drawn.counted ? `${fill(this.words.gathered, { count: drawn.counted })} · ${told}` : told;
+      const told = count ? fill(this.words.missing, { count, reasons: reasons.join(this.config.words.language.comma) }) : this.words.all_drawn;
+      this.left.textContent = drawn.counted ? beside([fill(this.words.gathered, { count: drawn.counted }), told]) : told;
       this.left.title = this.left.textContent;
     }
 
@@ -235,7 +236,7 @@
       const { kmAt, dayAt } = this.frame;
       const lines = [];
       if (drag.across) lines.push(fill(this.words.part, { from: Math.round(kmAt(x0)), to: Math.round(kmAt(x1)) }));
-      const day = (y, back) => dayText(Math.round(dayAt(y)) - back, this.words, "full_day");
+      const day = (y, back) => dateText(Math.round(dayAt(y)) - back);
       if (drag.down) lines.push(`${day(y0, 0)} – ${day(y1, 1)}`);
       this.hooks.hover?.(event, lines);
     }
@@ -287,7 +288,7 @@
       if (item.certain === false) notes.push(this.words.possible);
       if (store.disputed(item.row)) notes.push(`≠ ${this.words.disputed}`);
       if (item.hatched) notes.push(this.words.area);
-      const said = notes.join(" · ");
+      const said = beside(notes);
       return text ? [text.title, text.figures, text.when, text.placed, said] : [kind, said];
     }
 

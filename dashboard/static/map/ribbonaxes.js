@@ -2,8 +2,8 @@
  * What is drawn many times a second is drawn with the nodes of the last time: making them anew is slow. */
 "use strict";
 (() => {
-  const { svg, nameIn } = BorderMap;
-  const DAY_MS = 86400000;
+  const { svg, nameIn, rounded } = BorderMap;
+  const { parts, dayOf, axisText, fill, number } = BorderMap.days;
   const LETTER = '"Noto Sans", "Noto Sans Arabic", sans-serif';
   // Steps of the time axis: unit, how many, days in one.
   const STEPS = [
@@ -80,44 +80,26 @@
   }
   BorderMap.fontsReady.then(() => widths.clear());
 
-  function fill(template, values) {
-    return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-  }
-
-  /** A whole number, thousands apart: the browser's own way takes longer than the drawing. */
-  const grouped = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
-
-  const dateOf = (day) => new Date(day * DAY_MS);
-  const dayOf = (year, month, day) => Math.round(Date.UTC(year, month, day) / DAY_MS);
-
-  function dayText(day, words, template) {
-    const date = dateOf(day);
-    const month = (template === "month" ? words.months_alone : words.months)[date.getUTCMonth()];
-    return fill(words[template], { day: date.getUTCDate(), month, year: date.getUTCFullYear() });
-  }
-
   /** The ticks of a time axis: [{day, text, strong}], as many as find room in so many pixels. */
-  function timeTicks(start, end, height, words) {
-    const found = STEPS.find(([, , days]) => (days * height) / (end - start) >= TICK_PX) || STEPS[STEPS.length - 1];
-    const [unit, every] = found;
+  function timeTicks(start, end, height) {
+    const [unit, every] = STEPS.find(([, , days]) => (days * height) / (end - start) >= TICK_PX) || STEPS[STEPS.length - 1];
     const ticks = [];
-    const first = dateOf(start);
     if (unit === "day") {
       for (let day = Math.ceil(start); day <= end; day += 1) {
-        const date = dateOf(day).getUTCDate();
+        const date = parts(day)[2];
         const skipped = every === 7 ? date % 7 !== 1 || date > 22 : every === 2 && (date % 2 === 0 || date === 31);
         if (skipped) continue;
-        ticks.push({ day, text: dayText(day, words, ticks.length ? "day" : "full_day"), strong: date === 1 });
+        ticks.push({ day, text: axisText(day, ticks.length ? "day" : "full_day"), strong: date === 1 });
       }
       return ticks;
     }
     const months = unit === "month" ? every : every * 12;
-    const from = first.getUTCFullYear() - (first.getUTCFullYear() % (unit === "year" ? every : 1));
+    const [first] = parts(start);
+    const from = first - (first % (unit === "year" ? every : 1));
     for (let month = 0; dayOf(from, month, 1) <= end; month += months) {
       const day = dayOf(from, month, 1);
       if (day < start) continue;
-      const text = unit === "year" ? String(dateOf(day).getUTCFullYear()) : dayText(day, words, "month");
-      ticks.push({ day, text, strong: unit === "month" && month % 12 === 0 });
+      ticks.push({ day, text: axisText(day, unit), strong: unit === "month" && month % 12 === 0 });
     }
     return ticks;
   }
@@ -163,9 +145,9 @@
     }
 
     drawTimes(frame, state) {
-      const ticks = timeTicks(frame.start, frame.end, frame.bottom - frame.top, this.words);
+      const ticks = timeTicks(frame.start, frame.end, frame.bottom - frame.top);
       for (const tick of ticks) {
-        const y = frame.y(tick.day).toFixed(1);
+        const y = rounded(frame.y(tick.day), 1);
         const strong = tick.strong ? " bm-rb-strong" : "";
         this.lines.take("line", `bm-rb-grid${strong}`, { x1: frame.left, x2: frame.right, y1: y, y2: y });
         if (+y < frame.top + 5 && frame.lane) continue;
@@ -178,7 +160,7 @@
       }
       const { moment } = state;
       if (moment === null || moment === undefined || moment < frame.start || frame.y(moment + 1) > frame.bottom - 3) return;
-      const y = frame.y(moment + 1).toFixed(1);
+      const y = rounded(frame.y(moment + 1), 1);
       this.lines.take("line", "bm-rb-moment", { x1: frame.left, x2: frame.right, y1: y, y2: y });
     }
 
@@ -194,11 +176,11 @@
           if (upto - from < 0.5) continue;
           const name = nameIn(area.names, language);
           const ground = this.banks.take("rect", `bm-rb-ground-${index % 2}`, {
-            x: from.toFixed(1), width: (upto - from).toFixed(1), y: top, height: frame.bank,
+            x: rounded(from, 1), width: rounded(upto - from, 1), y: top, height: frame.bank,
           });
           this.tip(ground, [`${name} (${this.words.banks[bank]})`, this.kmText(area.from, area.to)]);
           if (measure(name, 500, 10) > upto - from - 5) continue;
-          this.areas.take("text", "bm-rb-area", { x: ((from + upto) / 2).toFixed(1), y: base, "text-anchor": "middle" }, name);
+          this.areas.take("text", "bm-rb-area", { x: rounded((from + upto) / 2, 1), y: base, "text-anchor": "middle" }, name);
         }
       }
       const y = frame.banks + frame.bank + 0.5;
@@ -223,7 +205,7 @@
       const lowest = rows[0];
       const taken = shown.map(({ x }) => [x - 7, base(lowest) - 6, x + 7, base(lowest) + 6]);
       for (const one of shown) {
-        const x = one.x.toFixed(1);
+        const x = rounded(one.x, 1);
         this.lines.take("line", "bm-rb-crossing-line", { x1: x, x2: x, y1: frame.banks + 2 * frame.bank + 1, y2: frame.bottom });
         this.ticks.take("line", "bm-rb-crossing-tick", { x1: x, x2: x, y1: base(lowest), y2: frame.banks + 2 * frame.bank + 1 });
       }
@@ -232,12 +214,12 @@
       for (const one of order) {
         const status = one.spell?.status || "unknown";
         const sign = this.crossings.take("g", `bm-rb-sign bm-rb-sign-${status}`, {
-          transform: `translate(${one.x.toFixed(1)} ${base(lowest)}) scale(${SIGN_PX / 24})`,
+          transform: `translate(${rounded(one.x, 1)} ${base(lowest)}) scale(${SIGN_PX / 24})`,
           "data-crossing": one.id, "data-status": status,
         });
         if (!sign.firstChild) sign.append(...signParts(this.config.looks.statuses[status]));
         const sub = one.spell ? one.spell.sub : this.words.untold;
-        this.tip(sign, [one.spell?.label || one.full || one.name, sub, `${this.words.km} ${Math.round(one.km)}`]);
+        this.tip(sign, [one.spell?.label || one.full || one.name, sub, `${this.words.km} ${number(one.km)}`]);
         const width = measure(one.name, 600, 10);
         const places = rows.flatMap((row) => (row === lowest
           ? [[one.x + 8, row], [one.x - 8 - width, row]]
@@ -247,10 +229,10 @@
         if (!fit) continue;
         taken.push([fit[0] - 4, base(fit[1]) - 6, fit[0] + width + 4, base(fit[1]) + 6]);
         if (fit[1] !== lowest) {
-          const x = one.x.toFixed(1);
+          const x = rounded(one.x, 1);
           this.ticks.take("line", "bm-rb-crossing-tick", { x1: x, x2: x, y1: base(fit[1]) + 5, y2: base(lowest) - 6 });
         }
-        const at = { x: fit[0].toFixed(1), y: base(fit[1]) + 3.5 };
+        const at = { x: rounded(fit[0], 1), y: base(fit[1]) + 3.5 };
         this.crossings.take("text", known(one) ? "bm-rb-name bm-rb-known" : "bm-rb-name", at, one.name);
       }
     }
@@ -266,22 +248,22 @@
         const box = [x - half - 4, 0, x + half + 4, 1];
         if (hits(box, taken)) return;
         taken.push(box);
-        this.kms.take("text", "bm-rb-tick", { x: x.toFixed(1), y: y + 13, "text-anchor": "middle" }, text);
+        this.kms.take("text", "bm-rb-tick", { x: rounded(x, 1), y: y + 13, "text-anchor": "middle" }, text);
       };
       const ticks = [];
       for (let km = Math.ceil(frame.km[0] / step) * step; km <= frame.km[1]; km += step) ticks.push(km);
       for (const km of ticks) {
-        const x = frame.x(km).toFixed(1);
+        const x = rounded(frame.x(km), 1);
         this.lines.take("line", "bm-rb-grid", { x1: x, x2: x, y1: frame.top, y2: y });
         this.kms.take("line", "bm-rb-km", { x1: x, x2: x, y1: y, y2: y + 4 });
       }
       const ends = [...(frame.km[1] >= length ? [length] : []), ...ticks.slice(0, 1)];
-      for (const km of ends) label(km, grouped(km));
+      for (const km of ends) label(km, number(km));
       // On a part of the border a town tells more than one kilometre of many; on the whole the kilometres do.
       const whole = frame.km[1] - frame.km[0] > length * 0.7;
-      if (whole) for (const km of ticks) label(km, grouped(km));
+      if (whole) for (const km of ticks) label(km, number(km));
       this.drawTowns(frame, language, taken);
-      if (!whole) for (const km of ticks) label(km, grouped(km));
+      if (!whole) for (const km of ticks) label(km, number(km));
       this.kms.take("text", "bm-rb-tick", { x: frame.left - 6, y: y + 13, "text-anchor": "end" }, this.words.km);
     }
 
@@ -292,13 +274,13 @@
         if (town.km < frame.km[0] || town.km > frame.km[1]) continue;
         const name = nameIn(town.names, language);
         const x = frame.x(town.km);
-        const dot = this.kms.take("circle", "bm-rb-town", { cx: x.toFixed(1), cy: y + 1, r: 2.6 });
-        this.tip(dot, [name, `${this.words.km} ${Math.round(town.km)}`]);
+        const dot = this.kms.take("circle", "bm-rb-town", { cx: rounded(x, 1), cy: y + 1, r: 2.6 });
+        this.tip(dot, [name, `${this.words.km} ${number(town.km)}`]);
         const half = measure(name, 500, 9.5) / 2;
         const box = [x - half - 4, 0, x + half + 4, 1];
         if (hits(box, taken) || x - half < frame.left || x + half > frame.right) continue;
         taken.push(box);
-        this.kms.take("text", "bm-rb-town-name", { x: x.toFixed(1), y: y + 13, "text-anchor": "middle" }, name);
+        this.kms.take("text", "bm-rb-town-name", { x: rounded(x, 1), y: y + 13, "text-anchor": "middle" }, name);
       }
     }
   }
@@ -317,5 +299,5 @@
     ];
   }
 
-  BorderMap.RibbonAxes = { Axes, Pool, put, write, measure, fill, hits, grouped, dayText, timeTicks };
+  BorderMap.RibbonAxes = { Axes, Pool, put, write, measure, hits, timeTicks };
 })();

@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const { svg } = BorderMap;
-  const { Pool, put, write, measure, fill, hits, dayText } = BorderMap.RibbonAxes;
+  const { Pool, put, write, measure, hits } = BorderMap.RibbonAxes;
+  const { dateText, fill, number, beside } = BorderMap.days;
   const { measureItem, visible, dodge, setSpines, laneRows, gridOf, cellOf, boxPath, outlinePath, round } = BorderMap.RibbonBoxes;
   const MOST_BARS = 300;
   const MOST_LABELS = 40;
@@ -174,7 +175,7 @@
       const km = [frame.kmAt(x), frame.kmAt(x + width)];
       const window = cell.row < 0 ? null : [Math.floor(frame.dayAt(top)), Math.ceil(frame.dayAt(top + high))];
       const template = count === 1 ? null : window ? this.words.cell : this.words.cell_undated;
-      const day = (at) => window && dayText(at(window), this.words, "full_day");
+      const day = (at) => window && dateText(at(window));
       const label = template ? fill(template, {
         count, from: Math.round(km[0]), to: Math.round(km[1]), start: day(([start]) => start), end: day(([, end]) => end - 1),
       }) : texts(cell.items[0])?.title || "1";
@@ -188,7 +189,7 @@
 
     kindsText(kinds) {
       const most = [...kinds].sort((a, b) => b[1] - a[1]);
-      return most.map(([kind, count]) => `${this.config.looks.kinds[kind].label} ${count}`).join(" · ");
+      return beside(most.map(([kind, count]) => `${this.config.looks.kinds[kind].label} ${number(count)}`));
     }
 
     drawSelected(item, frame) {

@@ -2,7 +2,8 @@
  * place; where the frame is crowded, a ring split by kind with the count. Crossings with their status. */
 "use strict";
 (() => {
-  const { element, svg, symbol, statusSign } = BorderMap;
+  const { element, svg, symbol, statusSign, rounded } = BorderMap;
+  const { fill, number } = BorderMap.days;
   const APART_PX = 30;
   const CROWDED_PX = 46;
   const CROWDED_GROUPS = 40;
@@ -188,10 +189,10 @@
         const part = count / group.rows.length;
         drawn.append(arc(reach - 4, turn, turn + part, BorderMap.colorOf(look), unsure));
         turn += part;
-        lines.push(`${look.label}: ${count}${unsure ? ` (${words.onlyPossible})` : ""}`);
+        lines.push(`${look.label}: ${number(count)}${unsure ? ` (${words.onlyPossible})` : ""}`);
       }
-      button.append(drawn, element("span", "", short(group.rows.length)));
-      const title = words.gathered.replace("{n}", group.rows.length);
+      button.append(drawn, element("span", "", number(group.rows.length)));
+      const title = fill(words.gathered, { n: group.rows.length });
       button.setAttribute("aria-label", [title, ...lines].join("; "));
       button.addEventListener("click", (event) => { event.stopPropagation(); this.open(group); });
       this.hooks.tip(button, () => [title, ...lines.slice(0, 8), words.opens]);
@@ -269,14 +270,13 @@
 
   const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
   const ringRadius = (count) => 13 + 3.2 * Math.log10(count);
-  const short = (count) => (count < 1000 ? String(count) : count < 10000 ? `${(Math.floor(count / 100) / 10).toFixed(1)}k` : `${Math.floor(count / 1000)}k`);
   const shifted = (box, { x, y }) => ({ left: x + box.left, right: x + box.right, top: y + box.top, bottom: y + box.bottom });
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
   function arc(radius, from, upto, color, unsure) {
     const stroke = { fill: "none", stroke: color, "stroke-width": 5.5, "stroke-opacity": unsure ? 0.45 : 1 };
     if (upto - from > 0.999) return svg("circle", { r: radius, ...stroke });
-    const at = (part) => `${(radius * Math.sin(2 * Math.PI * part)).toFixed(2)},${(-radius * Math.cos(2 * Math.PI * part)).toFixed(2)}`;
+    const at = (part) => `${rounded(radius * Math.sin(2 * Math.PI * part), 2)},${rounded(-radius * Math.cos(2 * Math.PI * part), 2)}`;
     return svg("path", { d: `M${at(from)} A${radius},${radius} 0 ${upto - from > 0.5 ? 1 : 0} 1 ${at(upto)}`, ...stroke });
   }
 

@@ -2,7 +2,7 @@
  * for; what a user does goes back as numbered actions; time moves here without asking Python. */
 "use strict";
 (() => {
-  const { element, decode } = BorderMap;
+  const { element, decode, rounded } = BorderMap;
   const WAIT_MS = { map: 600, wants: 200 };
   const WANTED = 300;
   // How long a state of Python's that does not know of the last action is taken for an old one.
@@ -117,15 +117,16 @@
     /** All that what is drawn depends on but for texts: the same is not drawn twice. */
     asking() {
       const { store, data, window } = this;
-      const { reach, as_of, anchor, selected, km, asked, language, theme, frame } = data;
-      return JSON.stringify([store.pack.version, store.version, window, reach, as_of, anchor, selected, km, asked, language, theme, frame]);
+      const { reach, as_of, anchor, selected, km, asked, language, calendar, theme, frame } = data;
+      return JSON.stringify([store.pack.version, store.version, window, reach, as_of, anchor, selected, km, asked, language, calendar, theme, frame]);
     }
 
     /** Language, theme, tiles: what changes seldom. */
     dress(before) {
       const { data, config } = this;
       const root = document.documentElement;
-      if (before?.language !== data.language || before?.theme !== data.theme) {
+      if (before?.language !== data.language || before?.calendar !== data.calendar || before?.theme !== data.theme) {
+        BorderMap.days.speak(data.words);
         root.lang = data.language;
         root.dataset.theme = data.theme;
         document.body.dir = data.direction;
@@ -149,7 +150,7 @@
       }
       document.body.classList.toggle("bm-frame", data.frame);
       if (JSON.stringify(before?.tiles ?? null) !== JSON.stringify(data.tiles)) this.basemap.setTiles(data.tiles);
-      this.furniture.dress(data.words.map, data.tiles);
+      this.furniture.dress(data.words, data.tiles);
     }
 
     /** Draw the present window; `live` while it is moving. */
@@ -226,7 +227,7 @@
 
     sendView() {
       const { lat, lng } = this.map.getCenter();
-      this.view = [Number(lat.toFixed(3)), Number(lng.toFixed(3)), Number(this.map.getZoom().toFixed(2))];
+      this.view = [rounded(lat, 3), rounded(lng, 3), rounded(this.map.getZoom(), 2)];
       this.send("map", this.view);
     }
 
@@ -254,7 +255,7 @@
     const spell = crossing.spells.find(({ from, to }) => (from === null || from <= moment) && (to === null || moment < to));
     if (!spell) return { status: "unknown", label: `${crossing.name}: ${words.statusUnknown}`, sub: words.nothingSaid, conflict: false, incident: -1, age: 0 };
     const age = spell.confirmed === null ? 0 : moment - spell.confirmed;
-    const words_ = age ? words.daysBefore.replace("{n}", age) : words.onTheDay;
+    const words_ = age ? BorderMap.days.fill(words.daysBefore, { n: age }) : words.onTheDay;
     return { ...spell, age, sub: spell.sub.replace("{age}", words_) };
   }
 

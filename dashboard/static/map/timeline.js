@@ -5,7 +5,7 @@
 (() => {
   const { element } = BorderMap;
   const { icon, button, text, PlaybackPanel } = BorderMap.controls;
-  const { monthsOn, monthsBetween, wholeMonths, clamp, fill, parts } = BorderMap.days;
+  const { monthsOn, monthsBetween, wholeMonths, clamp, fill, dateText } = BorderMap.days;
   const PRESETS = { d30: 30, d90: 90, y1: 365, all: null };
   const NARROW_PX = 700;
   const MIDDLE_PX = 12;   // a window of a day is narrower than a finger, its middle is not
@@ -13,12 +13,12 @@
 
   class Timeline {
     constructor(node, config, hooks) {
-      Object.assign(this, { node, hooks, words: config.words.timeline, months: config.words.months });
+      Object.assign(this, { node, hooks, words: config.words.timeline, spoken: config.words.language });
       Object.assign(this, { window: [null, null], moved: false, gone: new AbortController() });
       const before = standing.get(node);
       before?.close();
       standing.set(node, this);
-      this.histogram = new BorderMap.Histogram(this.months, config.words.months_alone);
+      this.histogram = new BorderMap.Histogram();
       this.playback = new BorderMap.Playback(this, () => this.pause());
       Object.assign(this.playback.settings, before?.playback.settings);
       this.panel = new PlaybackPanel(this.playback, this.words);
@@ -146,6 +146,7 @@
       put(flags.end, this.date(high - 1));
       this.placeFlags();
       put(this.told.window, this.windowText());
+      this.told.window.title = this.told.window.textContent; // it may be too long for its room
       for (const preset of this.presets) {
         preset.setAttribute("aria-pressed", String(this.isChosen(PRESETS[preset.dataset.preset])));
       }
@@ -183,21 +184,17 @@
 
     count() {
       const { counts } = this.state;
+      const { separator } = this.spoken;
       const told = ["certain", "possible", "outside", "undated"].map((name) => {
-        return text("span", `bm-tl-${name}-count`, fill(this.words[name], { count: this.number(counts[name]) }));
+        return text("span", `bm-tl-${name}-count`, fill(this.words[name], { count: counts[name] }));
       });
       const key = told.map((span) => span.textContent).join();
       if (this.told.key === key) return;
       this.told.key = key;
-      this.told.counts.replaceChildren(told[0], " · ", told[1], element("span", "bm-tl-join", " · "), told[2], " · ", told[3]);
+      this.told.counts.replaceChildren(told[0], separator, told[1], element("span", "bm-tl-join", separator), told[2], separator, told[3]);
     }
 
-    number(count) { return String(count).replace(/\B(?=(\d{3})+$)/g, this.words.thousands); }
-
-    date(day) {
-      const [year, month, date] = parts(day);
-      return fill(this.words.date, { day: date, month: this.months[month], year });
-    }
+    date(day) { return dateText(day); }
 
     rangeText(start, end) {
       return end - start === 1 ? this.date(start) : fill(this.words.range, { first: this.date(start), last: this.date(end - 1) });
