@@ -85,7 +85,7 @@ def _histories(
     as_of: date,
     _features: Features,
 ) -> tuple[CrossingHistory, ...]:
-    return status_spells(_features, _gazetteer(), as_of)
+    return status_spells(_features, as_of)
 
 
 @st.cache_resource(show_spinner=WAIT, max_entries=8)
@@ -310,7 +310,14 @@ def _beside(
             histories = _histories(_state(register), view.as_of, features)
             days = _days(features, view.as_of)
             controls.crossing_ledger(
-                ledger_data(histories, view.moment, days, view.selected, speech(view.language)),
+                ledger_data(
+                    histories,
+                    view.moment,
+                    days,
+                    register.sources,
+                    view.selected,
+                    speech(view.language),
+                ),
                 view.selected,
             )
         else:

@@ -158,11 +158,11 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
         raise click.UsageError("; ".join([*told, *(f"--{fault}" for fault in more)]))
     gazetteer = load_places(register_path)
     _, features, problems = load_placed(register_path, gazetteer)
-    statuses = crossing_statuses(features, gazetteer, asked.as_of, known.as_of)
+    statuses = crossing_statuses(features, asked.as_of, known.as_of)
     if as_json:
-        print_json([records.crossing_record(status, asked.as_of) for status in statuses])
+        print_json([records.crossing_record(one, features.sources) for one in statuses])
     else:
-        click.echo(tables.crossing_table(statuses))
+        click.echo(tables.crossing_table(statuses, features.sources))
     if problems:
         tell_problems(problems)
     sys.exit(1 if problems else 0)

@@ -311,9 +311,7 @@ def _claims(incidents: Sequence[Incident], sources: Mapping[str, Source]) -> Cla
     )
 
 
-def _spoken(
-    incidents: Sequence[Incident], sources: Mapping[str, Source], published: Days
-) -> Days:
+def _spoken(incidents: Sequence[Incident], sources: Mapping[str, Source], published: Days) -> Days:
     """Give the day on which each claim shows that its source spoke of it as being so."""
     spoken = published.copy()
     number = -1
@@ -346,8 +344,8 @@ def _actors(incidents: Sequence[Incident]) -> Pairs:
                 pairs.append((row, code, claimed))
             if claimed < 0:
                 own.add(key)
-    columns = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
-    return Pairs(*columns, tuple(actor for _, actor in spelt.values()))
+    row, value, claim = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
+    return Pairs(row, value, claim, tuple(actor for _, actor in spelt.values()))
 
 
 def _odds(incidents: Sequence[Incident]) -> tuple[Numbers, Numbers]:

@@ -12,7 +12,7 @@ from datetime import date
 from dashboard.draw.speech import ENGLISH, Words, counted, quoted
 from dashboard.features import Features
 from dashboard.knowledge import Sources, count_roots
-from dashboard.spells import MIXED, CrossingHistory, Spell, piece_on, signs, status_spells
+from dashboard.spells import MIXED, CrossingHistory, Spell, piece_on, status_spells
 from dashboard.when import When, display
 from geodata.gazetteer import Place
 
@@ -22,21 +22,15 @@ WORDS: Mapping[str, str] = ENGLISH["crossing"]
 
 @dataclass(frozen=True, slots=True)
 class CrossingStatus:
-    """What is known of one crossing at a moment; `lanes` are cargo and foot, each one way and back.
-
-    `signs` tells of cargo and of people on foot what a sign may say, and whether it is sure.
-    """
+    """What is known of one crossing at a moment; `lanes` are in the order of `lanes.LANES`."""
 
     place: Place
     spell: Spell
     lanes: tuple[Spell, ...]
-    signs: tuple[tuple[str, bool], tuple[str, bool]]
     moment: date
 
 
-def crossing_statuses(
-    features: Features, moment: date, as_of: date
-) -> tuple[CrossingStatus, ...]:
+def crossing_statuses(features: Features, moment: date, as_of: date) -> tuple[CrossingStatus, ...]:
     """Derive the status of every crossing of the gazetteer at the end of a day, west to east."""
     return tuple(status_in(history, moment) for history in status_spells(features, as_of))
 
@@ -47,7 +41,6 @@ def status_in(history: CrossingHistory, moment: date) -> CrossingStatus:
         history.place,
         piece_on(history.spells, moment),
         tuple(piece_on(track.spells, moment) for track in history.lanes),
-        signs(history, moment),
         moment,
     )
 
@@ -57,9 +50,7 @@ def age_days(spell: Spell, moment: date) -> int | None:
     return (moment - spell.confirmed).days if spell.confirmed else None
 
 
-def describe(
-    crossing: CrossingStatus, sources: Sources, words: Words = ENGLISH
-) -> tuple[str, str]:
+def describe(crossing: CrossingStatus, sources: Sources, words: Words = ENGLISH) -> tuple[str, str]:
     """Tell a status in two short lines: the status and since when; how old the knowledge is."""
     label, sub = describe_spell(crossing.spell, sources, crossing.place.name, words)
     return label, fill_age(sub, age_days(crossing.spell, crossing.moment), words)
@@ -84,9 +75,11 @@ def describe_spell(
     if spell.why:
         sub = note_text(spell, words)
     elif spell.parts:
+        # of different ages, which one moment cannot fill in: the days themselves are told
         sub = _said(words, "apart").join(
-            f"{_lane_label(part, words)}: {describe_spell(part, sources, words=words)[1]}"
+            f"{_lane_label(part, words)}: {_since_text(part, sources, words, dated=True)}"
             for part in spell.parts
+            if not part.why
         )
     else:
         sub = _since_text(spell, sources, words)
@@ -176,11 +169,15 @@ def _named(label: str, name: str, conflict: bool, words: Words) -> str:
     return flag + _said(words, "named").format(name=quoted(name, words), label=label)
 
 
-def _since_text(spell: Spell, sources: Sources, words: Words) -> str:
-    """Tell since when a status counts, when it was last said and by how many, and of what."""
+def _since_text(spell: Spell, sources: Sources, words: Words, *, dated: bool = False) -> str:
+    """Tell since when a status counts, when it was last said and by how many, and of what.
+
+    How long ago that was is left open, unless it is not known to the day, or is to be `dated`.
+    """
     form = "told" if spell.heard else "begun"
+    aged = _is_a_day(spell.said) and not dated
     claims = counted(words, words["crossing"]["claims"], count_roots(spell.claims, sources))
-    said = _said(words, form if _is_a_day(spell.said) else f"{form} about").format(
+    said = _said(words, form if aged else f"{form} about").format(
         since=display(spell.when, words) if spell.when else "",
         when=display(spell.said, words) if spell.said else "",
         age="{age}",

@@ -43,7 +43,16 @@ if TYPE_CHECKING:
     import geopandas
 
 # What the browser can ask itself, of the columns it has.
-BROWSER_FILTERS = ("outside", "last heard of", "possible", "kind", "actor", "bank", "source", "grade")
+BROWSER_FILTERS = (
+    "outside",
+    "last heard of",
+    "possible",
+    "kind",
+    "actor",
+    "bank",
+    "source",
+    "grade",
+)
 
 # In the order in which they are asked: each hidden incident counts under the first that holds.
 HIDDEN_REASONS = (
@@ -167,10 +176,10 @@ class Shown:
     `indices` are the rows of the register that are shown, in its order, and `certainties` tells
     of each whether it surely falls in the view. `hidden` counts each incident that is not shown
     once, under the first reason that hides it; `last_heard` are the rows of those that would be
-    shown, had they not been last heard of too long before the window. `states` tells of every incident what the filters
-    other than the window and certain-only make of it: 0 hidden, 1 passes, 2 passes but only
-    possibly lies in the place that is asked for; `loose` tells the same of the filters alone that
-    are not among BROWSER_FILTERS.
+    shown, had they not been last heard of too long before the window. `states` tells of every
+    incident what the filters other than the window and certain-only make of it: 0 hidden, 1
+    passes, 2 passes but only possibly lies in the place that is asked for; `loose` tells the same
+    of the filters alone that are not among BROWSER_FILTERS.
     """
 
     features: Features

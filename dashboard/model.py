@@ -261,8 +261,8 @@ class Incident:
         default=None,
         metadata=spec(
             Shape.WHEN,
-            "When it happened, no more exactly than the sources say; left out if none does. A state "
-            "whose beginning and end are not told stood so as of a day.",
+            "When it happened, no more exactly than the sources say; left out if none does. Of a "
+            "state whose beginning and end are not told: as of 2022-05-20.",
             "2022-05-10/..",
             meant="date day dates period from start",
         ),

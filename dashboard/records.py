@@ -9,12 +9,14 @@ from typing import Any
 
 import shapely
 
-from dashboard.crossings import CrossingStatus, LaneStatus
+from dashboard.crossings import CrossingStatus, age_days, describe, fill_age, note_text
 from dashboard.draw.words import figures_by_name, place_text
 from dashboard.features import Row, Shown, rows
 from dashboard.figures import Figure
+from dashboard.knowledge import count_roots
 from dashboard.model import Claim, Source
 from dashboard.problems import Problem
+from dashboard.spells import Spell
 from geodata.border import MAIN_LINE, Line, load_lines
 from geodata.locate import Answer, Placement
 
@@ -248,37 +250,38 @@ def border_record(line: Line) -> Record:
     }
 
 
-def crossing_record(crossing: CrossingStatus, on: date) -> Record:
-    """Give the status of one crossing as JSON."""
+def crossing_record(crossing: CrossingStatus, sources: Mapping[str, Source]) -> Record:
+    """Give the status of one crossing as JSON; `last_confirmed` is a date as its source tells it.
+
+    `label` and `sub` tell it in words; "mixed" is the status of one whose lanes differ.
+    """
+    label, sub = describe(crossing, sources)
     return {
         "id": crossing.place.id,
         "name": crossing.place.name,
-        "on": on.isoformat(),
-        "status": crossing.status,
-        "traffic": crossing.traffic,
-        "direction": crossing.direction,
-        "since": crossing.since.text if crossing.since else None,
-        "last_confirmed": _day(crossing.last_confirmed),
-        "age_days": crossing.age_days,
-        "decayed": crossing.decayed,
-        "conflict": crossing.conflict,
-        "sources": list(dict.fromkeys(claim.source for claim in crossing.claims)),
-        "incident": crossing.incident or None,
-        "note": crossing.note,
-        "lanes": [_lane_record(lane) for lane in crossing.lanes],
+        "on": crossing.moment.isoformat(),
+        **_spell_record(crossing.spell, crossing.moment),
+        "label": label,
+        "sub": sub,
+        "sources": list(dict.fromkeys(claim.source for claim in crossing.spell.claims)),
+        "roots": count_roots(crossing.spell.claims, sources),
+        "lanes": [_spell_record(lane, crossing.moment) for lane in crossing.lanes],
     }
 
 
-def _lane_record(lane: LaneStatus) -> Record:
+def _spell_record(spell: Spell, moment: date) -> Record:
     return {
-        "traffic": lane.traffic,
-        "direction": lane.direction,
-        "status": lane.status,
-        "since": lane.since.text if lane.since else None,
-        "last_confirmed": _day(lane.last_confirmed),
-        "age_days": lane.age_days,
-        "decayed": lane.decayed,
-        "conflict": lane.conflict,
-        "incident": lane.incident or None,
-        "note": lane.note,
+        "status": spell.status,
+        "traffic": spell.traffic,
+        "direction": spell.direction,
+        "certain": spell.certain,
+        "since": spell.since.text if spell.since else None,
+        "last_confirmed": spell.said.text if spell.said else None,
+        "age_days": age_days(spell, moment),
+        "decayed": spell.decayed,
+        "conflict": spell.conflict,
+        "incident": spell.incident or None,
+        "said_of": spell.reach.said_of if spell.reach else None,
+        "schedule": spell.schedule,
+        "note": fill_age(note_text(spell), age_days(spell, moment)),
     }

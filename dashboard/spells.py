@@ -24,7 +24,7 @@ MIXED = "mixed"
 WHOLE: Lane = ("all", "both")
 
 _DAY = timedelta(days=1)
-_COVERAGE = {frozenset(lanes): spoken for spoken, lanes in reversed(SPOKEN_OF.items())}
+_COVERAGE = {frozenset(lanes): spoken for spoken, lanes in SPOKEN_OF.items()}
 # What is told of no lane, in the order in which it is told of the whole.
 _UNTOLD = ("clash", "decayed", "ended", "silent")
 
@@ -39,7 +39,8 @@ class Spell:
     which a source spoke of it, as it is told (`said`), or its beginning, where none had been
     `heard` by then. `certain` tells whether it surely was so. `reach` is what it was said of.
     `rivals` are the statuses of words that may have begun later; `against` are incidents at odds.
-    `parts` are what is told of some lanes and of others, where that is not one.
+    `parts` are what is told of some lanes and of others, where that is not one. `signs` are what
+    a sign may say of cargo and of people on foot, each with whether it is sure; of a lane, empty.
     """
 
     from_day: date | None
@@ -61,6 +62,17 @@ class Spell:
     schedule: str = ""
     reach: Reach | None = None
     parts: tuple[Spell, ...] = ()
+    signs: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def sign(self) -> str:
+        """Name the sign to draw: a status, or "open/closed" for cargo and for people on foot."""
+        return "/".join(dict.fromkeys(status for status, _ in self.signs)) or self.status
+
+    @property
+    def sign_sure(self) -> bool:
+        """Tell whether all that the sign says is sure."""
+        return all(sure for status, sure in self.signs if status != "unknown") and self.certain
 
     @property
     def status(self) -> str:
@@ -143,21 +155,13 @@ def piece_on(pieces: Sequence[Spell], day: date) -> Spell:
     return pieces[bisect_right(pieces, day, key=lambda p: p.from_day or date.min) - 1]
 
 
-def signs(history: CrossingHistory, day: date) -> tuple[tuple[str, bool], tuple[str, bool]]:
-    """Give what a sign may say of cargo and of people on foot: a status, and whether surely so.
+def _sign(ways: Iterable[Spell]) -> tuple[str, bool]:
+    """Say what a sign may of one traffic, and whether it is sure.
 
-    Where a traffic passes one way only, some of it does: it is restricted. Where nothing is told of
-    one way, what is told of the other is not sure of the traffic.
+    Where it passes one way only, some of it does: it is restricted. Where nothing is told of one
+    way, what is told of the other is not sure of the traffic.
     """
-    at = {track.lane: piece_on(track.spells, day) for track in history.lanes}
-    cargo, foot = (
-        _sign([spell for lane, spell in at.items() if lane[0] == traffic])
-        for traffic in ("cargo", "foot")
-    )
-    return cargo, foot
-
-
-def _sign(ways: Sequence[Spell]) -> tuple[str, bool]:
+    ways = tuple(ways)
     told = {way.status for way in ways if not way.why}
     if not told:
         return "unknown", False
@@ -191,7 +195,8 @@ def _lane_spells(
     traffic, direction = lane
     silence = Spell(None, None, traffic=traffic, direction=direction)
     yield replace(silence, to_day=segments[0].began if segments else None)
-    for segment, following in zip(segments, [*segments[1:], None], strict=True):
+    for number, segment in enumerate(segments):
+        following = segments[number + 1] if number + 1 < len(segments) else None
         at_odds = (other for w in segment.words for other in against.get(w.incident.id, ()))
         whole = replace(
             silence,
@@ -237,7 +242,7 @@ def _pieces(segment: _Segment, whole: Spell, last_heard_days: int) -> Iterator[S
             to_day=until,
             why="",
             confirmed=confirmed,
-            said=said if said else word.when,
+            said=said or word.when,
             heard=bool(before) or confirmed in spoken,
             claims=tuple(claim for w in words for claim in w.supports),
         )
@@ -246,7 +251,7 @@ def _pieces(segment: _Segment, whole: Spell, last_heard_days: int) -> Iterator[S
         elif day >= fades:
             piece = replace(piece, why="decayed", disputed=False, rivals=(), against=())
         else:
-            certain = any(begin <= day and day < end for begin, end in sure)
+            certain = any(begin <= day < end for begin, end in sure)
             piece = replace(piece, certain=certain)
         yield piece
 
@@ -269,7 +274,8 @@ def _whole(tracks: Sequence[Track]) -> Iterator[Spell]:
     before: Spell | None = None
     for day, until in zip(begins, [*days, None], strict=True):
         at = [piece_on(track.spells, day or date.min) for track in tracks]
-        spell = _merged(at, day, until)
+        signs = [_sign(way for way in at if way.traffic == name) for name in ("cargo", "foot")]
+        spell = replace(_merged(at, day, until), signs=tuple(signs))
         if before is not None and replace(before, to_day=until) == replace(
             spell, from_day=before.from_day
         ):
@@ -284,7 +290,7 @@ def _whole(tracks: Sequence[Track]) -> Iterator[Spell]:
 
 def _merged(at: Sequence[Spell], day: date | None, until: date | None) -> Spell:
     """Join what is told of four lanes on the same days."""
-    groups = _groups(at, day, until)
+    groups = lane_groups(at, day, until)
     told = [group for group in groups if not group.why]
     clashes = [group for group in groups if group.why == "clash"]
     if not told:
@@ -307,7 +313,9 @@ def _merged(at: Sequence[Spell], day: date | None, until: date | None) -> Spell:
     )
 
 
-def _groups(at: Sequence[Spell], day: date | None, until: date | None) -> list[Spell]:
+def lane_groups(
+    at: Sequence[Spell], day: date | None = None, until: date | None = None
+) -> list[Spell]:
     """Gather the lanes of which the same is told; a group's traffic and direction say which."""
     alike: list[tuple[Spell, list[Lane]]] = []
     for spell in at:

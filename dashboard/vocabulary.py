@@ -69,7 +69,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "control",
             "An armed side takes or holds a crossing, a post or a district.",
-            "Battles / Non-state actor overtakes territory; Battles / Government regains territory; "
+            "Battles / Non-state actor overtakes territory; Government regains territory; "
             "Strategic developments / Non-violent transfer of territory",
             "SEIZE",
         ),

@@ -96,6 +96,8 @@ STATUSES: dict[str, StatusLook] = {
     "open": StatusLook("#ffffff", TEAL, TEAL, "M-5,0 L-1.5,4 L5,-4"),
     "restricted": StatusLook("#f0c96e", "#7a5200", "#5b3d00", "M-5,0 H5"),
     "closed": StatusLook(RED, "#ffffff", "#ffffff", "M-5,-5 L5,5 M5,-5 L-5,5"),
+    # never drawn as a sign of its own: such a crossing has one half for cargo, one for people
+    "mixed": StatusLook("#ffffff", "#1c1c1c", "#1c1c1c", "M0,-7 V7"),
     "unknown": StatusLook(
         "#e6e3da",
         "#625d52",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from dashboard.crossings import CrossingStatus, describe, describe_lane
@@ -17,7 +17,8 @@ from dashboard.draw.words import (
     when_text,
 )
 from dashboard.features import Shown, rows
-from dashboard.model import Register
+from dashboard.model import Register, Source
+from dashboard.spells import lane_groups
 from geodata.border import MAIN_LINE, load_lines
 from geodata.locate import Answer
 
@@ -218,14 +219,13 @@ def answer_text(answer: Answer) -> str:
     return "\n".join(printable(line) for line in lines)
 
 
-def crossing_table(statuses: Sequence[CrossingStatus]) -> str:
+def crossing_table(statuses: Sequence[CrossingStatus], sources: Mapping[str, Source]) -> str:
     """Draw the status of crossings as a table; below each the lanes that were told otherwise."""
     lines = []
     for status in statuses:
-        lines.append(describe(status))
-        for lane in status.lanes:
-            whole = (lane.status, lane.incident) == (status.status, status.incident)
-            if lane.incident and not whole:
-                label, sub = describe_lane(lane)
-                lines.append((f"  {label}", sub))
+        lines.append(describe(status, sources))
+        groups = [group for group in lane_groups(status.lanes) if group.incident]
+        if len(groups) > 1:
+            told = (describe_lane(group, status.moment, sources) for group in groups)
+            lines += [(f"  {label}", sub) for label, sub in told]
     return columns(lines, (60, 80))

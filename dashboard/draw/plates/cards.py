@@ -46,6 +46,7 @@ from dashboard.draw.plates.text import (
 from dashboard.draw.speech import Words, quoted
 from dashboard.draw.style import KINDS, STATUSES
 from dashboard.draw.words import headline, place_name, placed_text
+from dashboard.knowledge import Sources
 from dashboard.spells import Spell
 
 MAIN, UNDER, COUNTED = 8.2, 6.8, 7.4
@@ -81,11 +82,13 @@ class Card:
     color: str
 
 
-def cards_of(plan: Plan, sheet: Sheet, moment: date, words: Words) -> Iterator[Card]:
+def cards_of(
+    plan: Plan, sheet: Sheet, moment: date, sources: Sources, words: Words
+) -> Iterator[Card]:
     """Tell what is drawn on a sheet, a card for each mark that has something to say."""
     crowded = any(group.is_ring for group in plan.groups) and len(plan.groups) > 60
     for group in plan.groups:
-        card = _card_of_group(group, moment, words, crowded=crowded)
+        card = _card_of_group(group, moment, sources, words, crowded=crowded)
         if card:
             yield card
     for ground in plan.areas:
@@ -102,7 +105,9 @@ def cards_of(plan: Plan, sheet: Sheet, moment: date, words: Words) -> Iterator[C
     yield from _cards_of_profiles(plan.profiles, sheet, words)
 
 
-def _card_of_group(group: Group, moment: date, words: Words, *, crowded: bool) -> Card | None:
+def _card_of_group(
+    group: Group, moment: date, sources: Sources, words: Words, *, crowded: bool
+) -> Card | None:
     x, y = group.at
     left, bottom, right, top = group.box
     ground = Box(x - left + 2, y - bottom + 2, right - x + 2, top - y + 2)
@@ -110,7 +115,7 @@ def _card_of_group(group: Group, moment: date, words: Words, *, crowded: bool) -
     priority = float(TITLES)
     if group.crossing and group.spell and group.spell.status != "unknown":
         name = place_name(group.crossing, words)
-        lines += _lines_of_status(name, group.spell, moment, words)
+        lines += _lines_of_status(name, group.spell, moment, sources, words)
         priority = CROSSINGS
     told = [] if group.is_ring else list(group.entries)
     with_figures = [entry for entry in told if headline(entry.row.claims, words)]
@@ -127,15 +132,17 @@ def _card_of_group(group: Group, moment: date, words: Words, *, crowded: bool) -
     return Card(tuple(lines), wish, color)
 
 
-def _lines_of_status(name: str, spell: Spell, moment: date, words: Words) -> Iterator[Line]:
-    label, sub = describe_spell(spell, name, words)
+def _lines_of_status(
+    name: str, spell: Spell, moment: date, sources: Sources, words: Words
+) -> Iterator[Line]:
+    label, sub = describe_spell(spell, sources, name, words)
     look = STATUSES[spell.status]
     color = look.fill if look.ink == "#ffffff" else look.ink
     label = label.removeprefix(words["crossing"]["conflict"])
     main = Type(MAIN, bold=True, color=color)
     for number, text in enumerate(wrapped(label, main, WIDEST - SIGN - 2, MOST_LINES)):
         yield Line(
-            text, main, status="" if number else spell.status, indent=True,
+            text, main, status="" if number else spell.sign, indent=True,
             flagged=spell.conflict and not number,
         )  # fmt: skip
     small = Type(UNDER, color=SOFT)
