@@ -344,8 +344,8 @@ def _actors(incidents: Sequence[Incident]) -> Pairs:
                 pairs.append((row, code, claimed))
             if claimed < 0:
                 own.add(key)
-    row, value, claim = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
-    return Pairs(row, value, claim, tuple(actor for _, actor in spelt.values()))
+    rows, values, claimed_by = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
+    return Pairs(rows, values, claimed_by, tuple(actor for _, actor in spelt.values()))
 
 
 def _odds(incidents: Sequence[Incident]) -> tuple[Numbers, Numbers]:

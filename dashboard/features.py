@@ -26,7 +26,7 @@ from dashboard.columns import (
     known,
     make_columns,
 )
-from dashboard.knowledge import known_actors, known_places, known_when, published_day
+from dashboard.knowledge import known_actors, known_places, known_when, published_day, spoken_of
 from dashboard.lanes import reach
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem
@@ -147,11 +147,21 @@ class Row:
     certain: bool
     fades: bool = False
     retired: bool = False
+    sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def disputed(self) -> bool:
         """Tell whether a claim speaks against it, or another incident contradicts it."""
         return bool(self.against) or any(claim.contrary for claim in self.claims)
+
+    @property
+    def last_heard(self) -> When | None:
+        """Give the day on which a source last spoke of it as being so, as it is told."""
+        spoken = (
+            spoken_of(self.incident, claim, self.sources) for claim in self.claims if claim.speaks
+        )
+        known = [when for when in spoken if when and when.middle]
+        return max(known, key=lambda when: when.middle or date.min, default=None)
 
     @property
     def when(self) -> When | None:
@@ -412,7 +422,19 @@ def _rows(features: Features, wanted: Numbers, sure: Flags, as_of: date) -> list
         placement = columns.places[place] if place >= 0 else None
         against = _against(columns, row, now) if at_odds else ()
         parts = columns.parts[place] if place >= 0 else ()
-        found.append(Row(incident, placement, parts, claims, against, certain, fades, retired))
+        found.append(
+            Row(
+                incident,
+                placement,
+                parts,
+                claims,
+                against,
+                certain,
+                fades,
+                retired,
+                features.sources,
+            )
+        )
     return found
 
 

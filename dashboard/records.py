@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 
 from dashboard.crossings import CrossingStatus, age_days, describe, fill_age, note_text
-from dashboard.draw.words import figures_by_name, place_text
+from dashboard.draw.words import figures_by_name, least, place_text
 from dashboard.features import Row, Shown, rows
 from dashboard.figures import Figure
 from dashboard.knowledge import count_roots
@@ -19,6 +19,7 @@ from dashboard.problems import Problem
 from dashboard.spells import Spell
 from geodata.border import MAIN_LINE, Line, load_lines
 from geodata.locate import Answer, Placement
+from geodata.precision import Precision
 
 Record = dict[str, Any]
 LOCATE_COLUMNS = (
@@ -35,6 +36,7 @@ LOCATE_COLUMNS = (
     "why",
 )
 DEGREE_DIGITS = 6
+SPOTS = (Precision.EXACT, Precision.SETTLEMENT)
 
 
 def problem_record(problem: Problem) -> Record:
@@ -51,11 +53,12 @@ def figure_record(figure: Figure) -> Record:
 def merged_figures(claims: Sequence[Claim]) -> dict[str, Record]:
     """Span the figures that several claims give for one thing; a best only where all agree.
 
-    Where all say the same, that is given: "about 100" has no bounds, and is given none.
+    Where all say the same, that is given: "about 100" has no bounds, and is given none. What those
+    count who speak against the incident widens nothing.
     """
     merged = {}
-    for name, given in figures_by_name(claims).items():
-        figures = [figure for _, figure in given]
+    for name, given in figures_by_name(claim for claim in claims if claim.speaks).items():
+        figures = sorted((figure for _, figure in given), key=least)
         words = " – ".join(dict.fromkeys(f.words for f in figures))
         if len({(f.low, f.best, f.high) for f in figures}) == 1:
             merged[name] = {**figure_record(figures[0]), "words": words}
@@ -88,6 +91,16 @@ def _placement_fields(placement: Placement | None) -> Record:
     }
 
 
+def _geometry_fields(placement: Placement | None) -> Record:
+    """Tell the kind and the extent of a placement; a point is given for a single spot alone."""
+    if placement is None:
+        return {"geometry_type": None, "extent": None}
+    spot = placement.precision in SPOTS and placement.geometry.geom_type == "Point"
+    extent = [round(float(edge), DEGREE_DIGITS) for edge in placement.geometry.bounds]
+    no_point = {} if spot else {"lon": None, "lat": None}
+    return {**no_point, "geometry_type": placement.geometry.geom_type, "extent": extent}
+
+
 def _rounded(km: float | None) -> float | None:
     return None if km is None else round(km, 3)
 
@@ -98,9 +111,9 @@ def _day(day: date | None) -> str | None:
 
 def incident_record(row: Row) -> Record:
     """Give one incident of a view as JSON; `latest` is the last day it may have lasted to."""
-    incident, claims = row.incident, row.claims
-    when = incident.when
+    incident, claims, when = row.incident, row.claims, row.when
     last = when.latest_end - timedelta(days=1) if when and when.latest_end else None
+    last_heard = row.last_heard
     return {
         "id": incident.id,
         "kind": incident.kind,
@@ -109,13 +122,15 @@ def incident_record(row: Row) -> Record:
         "earliest": _day(when.earliest_start) if when else None,
         "latest": _day(last),
         "certain": row.certain,
-        "place": place_text(incident),
+        "last_heard": last_heard.text if last_heard else None,
+        "place": place_text(row),
         **_placement_fields(row.placement),
+        **_geometry_fields(row.placement),
         "figures": merged_figures(claims),
         "status": incident.status,
         "disputed": row.disputed,
         "sources": list(dict.fromkeys(claim.source for claim in claims)),
-        "actors": list(incident.actors),
+        "actors": list(row.actors),
     }
 
 
@@ -128,6 +143,7 @@ def as_json(shown: Shown, problems: int) -> Record:
         "possible": shown.possible,
         "undated": shown.undated,
         "hidden": shown.hidden,
+        "last_heard": [incident_record(row) for row in rows(shown, shown.last_heard)],
         "unplaced": list(shown.unplaced),
         "problems": problems,
         "incidents": [incident_record(row) for row in rows(shown)],
@@ -158,6 +174,7 @@ def detail_record(row: Row, sources: Mapping[str, Source]) -> Record:
     return {
         **record,
         "time": incident.time,
+        "schedule": incident.schedule,
         "traffic": incident.traffic,
         "direction": incident.direction,
         "contradicts": list(row.against),
@@ -180,6 +197,11 @@ def _claim_record(claim: Claim, source: Source | None) -> Record:
         "reliability": source.reliability if source else "F",
         "credibility": claim.credibility,
         "stance": claim.stance,
+        "disputes": list(claim.disputes),
+        "when": claim.when.text if claim.when else None,
+        "place": list(claim.place),
+        "actors": list(claim.actors),
+        "status": claim.status,
         "says": claim.says,
         "quote": claim.quote,
         "figures": {name: figure_record(figure) for name, figure in claim.figures.items()},

@@ -280,13 +280,13 @@ def describe_texts(features: Features, indices: Iterable[int], view: View) -> di
 def _text(row: Row, words: Words) -> Record:
     title = row.incident.title
     short = title if len(title) <= LABEL_LETTERS else title[: LABEL_LETTERS - 1].rstrip() + "…"
-    figures = headline(row.claims, words)
+    figures = headline(row, words)
     return {
         "id": row.incident.id,
         "title": title,
-        "when": when_text(row.incident, words),
-        "place": place_text(row.incident, words),
-        "placed": placed_text(row.incident, row.placement, words),
+        "when": when_text(row, words),
+        "place": place_text(row, words),
+        "placed": placed_text(row, words),
         "figures": figures,
         "label": figures or short,
         "why": _why_not(row, words),
@@ -299,5 +299,5 @@ def _why_not(row: Row, words: Words) -> str:
     if row.placement is None and not row.incident.place:
         return str(told["none"])
     if row.placement is None or row.placement.precision == Precision.COUNTRY:
-        return placed_text(row.incident, row.placement, words)
-    return str(told["outside"]).format(place=place_text(row.incident, words))
+        return placed_text(row, words)
+    return str(told["outside"]).format(place=place_text(row, words))

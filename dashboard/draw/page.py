@@ -14,17 +14,21 @@ from markupsafe import Markup
 from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted, speech
 from dashboard.draw.style import KINDS, symbol_image
 from dashboard.draw.words import (
+    actors_text,
     figures_by_name,
     headline,
     named_figure,
+    own_values,
     placed_text,
+    publisher,
+    status_text,
     when_text,
 )
 from dashboard.features import Row
 from dashboard.figures import Figure
 from dashboard.figures import display as display_figure
-from dashboard.knowledge import published_day
-from dashboard.model import Claim, Incident, Register, Source
+from dashboard.knowledge import Sources, published_day
+from dashboard.model import Claim, Register
 from dashboard.problems import Problem, format_problem
 from dashboard.when import display as display_when
 from geodata.locate import Placement
@@ -104,12 +108,13 @@ def detail(
         unknown = told["not_known"].format(id=quoted(incident.id, words), day=as_of)
         return banner(unknown)
     comma: str = words["language"]["comma"]
-    when = [when_text(incident, words), incident.time or ""]
+    when = [when_text(row, words), incident.time or ""]
     facts = {
         "when": comma.join(part for part in when if part),
-        "place": placed_text(incident, row.placement, words),
-        "actors": comma.join(quoted(actor, words) for actor in incident.actors),
-        "crossing": _status_text(incident, words),
+        "place": placed_text(row, words),
+        "actors": actors_text(row, words),
+        "crossing": status_text(row, words),
+        "schedule": quoted(incident.schedule, words),
         "retired": _retired_text(row, words),
     }
     lines = Markup("").join(
@@ -133,9 +138,7 @@ def detail(
         facts=lines,
         figures=_figures(claims, register, words),
         count=counted(words, told["claims"], len(claims)),
-        claims=Markup("").join(
-            _claim(claim, register.sources.get(claim.source), words) for claim in claims
-        ),
+        claims=Markup("").join(_claim(claim, register.sources, words) for claim in claims),
         note=Markup('<p class="bi-note" dir="auto">{}</p>').format(incident.note)
         if incident.note
         else "",
@@ -153,32 +156,21 @@ def _retired_text(row: Row, words: Words) -> str:
     return told.format(day=day_text(day, words), reason=quoted(row.incident.reason, words))
 
 
-def _status_text(incident: Incident, words: Words) -> str:
-    if not incident.status:
-        return ""
-    parts = [words["statuses"][incident.status]]
-    parts += [words["traffics"][incident.traffic]] if incident.traffic else []
-    parts += [words["directions"][incident.direction]] if incident.direction else []
-    comma: str = words["language"]["comma"]
-    return comma.join(parts)
-
-
 def _dispute(row: Row, register: Register, words: Words) -> str:
     told = words["detail"]
     said = []
     for claim in row.claims:
-        if claim.stance != "supports":
-            publisher = _publisher(register.sources.get(claim.source), claim)
-            said.append(told[claim.stance].format(publisher=quoted(publisher, words)))
+        if claim.contrary:
+            parts = words["language"]["comma"].join(words["parts"][part] for part in claim.disputes)
+            form = told["disputes part"] if claim.disputes else told[claim.stance]
+            who = quoted(publisher(claim, register.sources), words)
+            said.append(form.format(publisher=who, parts=parts))
     against = [told["against"].format(incident=quoted(other, words)) for other in row.against]
     return "; ".join([*said, *against])
 
 
-def _publisher(source: Source | None, claim: Claim) -> str:
-    return source.publisher if source else claim.source
-
-
-def _claim(claim: Claim, source: Source | None, words: Words) -> Markup:
+def _claim(claim: Claim, sources: Sources, words: Words) -> Markup:
+    source = sources.get(claim.source)
     told = words["detail"]
     dated = source.published if source else None
     published = display_when(dated, words) if dated else told["undated"]
@@ -188,15 +180,19 @@ def _claim(claim: Claim, source: Source | None, words: Words) -> Markup:
         named_figure(name, display_figure(figure, words), words)
         for name, figure in claim.figures.items()
     )
+    own = " · ".join(
+        words["claims"]["own"].format(name=told[name], value=value)
+        for name, value in own_values(claim, words).items()
+    )
     via = told["via"].format(source=quoted(source.via, words)) if source and source.via else ""
     return Markup(
         '<section class="bi-claim bi-{stance_code}"><header><b dir="auto">{publisher}</b>'
         '<span title="{graded}">{grade}</span></header>'
         '<p class="bi-source" dir="auto">{published}{via}{stance}</p>'
-        '<p dir="auto">{says}</p>{quote}{figures}</section>'
+        '<p dir="auto">{says}</p>{quote}{own}{figures}</section>'
     ).format(
         stance_code=claim.stance,
-        publisher=_publisher(source, claim),
+        publisher=publisher(claim, sources),
         grade=grade,
         graded=told["grade"],
         published=published,
@@ -206,6 +202,7 @@ def _claim(claim: Claim, source: Source | None, words: Words) -> Markup:
         quote=Markup('<blockquote dir="auto">{}</blockquote>').format(claim.quote)
         if claim.quote
         else "",
+        own=Markup('<p class="bi-own" dir="auto">{}</p>').format(own) if own else "",
         figures=Markup('<p class="bi-fig" dir="auto">{}</p>').format(figures) if figures else "",
     )
 
@@ -221,7 +218,7 @@ def _figures(claims: Sequence[Claim], register: Register, words: Words) -> Marku
         top = max(_reach(figure) for _, figure in given) * 1.15 or 1
         bars = Markup("").join(
             Markup('<div class="bi-bar">{}{}<b>{}</b></div>').format(
-                _by(claim, register.sources.get(claim.source), words),
+                _by(claim, register.sources, words),
                 _bar(figure, top),
                 display_figure(figure, words),
             )
@@ -232,13 +229,14 @@ def _figures(claims: Sequence[Claim], register: Register, words: Words) -> Marku
     return Markup("").join(blocks)
 
 
-def _by(claim: Claim, source: Source | None, words: Words) -> Markup:
+def _by(claim: Claim, sources: Sources, words: Words) -> Markup:
     """Name who gives a figure and when, with the flag of one who speaks against the rest."""
+    source = sources.get(claim.source)
     published = source.published if source else None
-    flag = "" if claim.stance == "supports" else "≠ "
+    flag = "≠ " if claim.contrary else ""
     return Markup('<span dir="auto">{}{}<small>{}</small></span>').format(
         flag,
-        _publisher(source, claim),
+        publisher(claim, sources),
         display_when(published, words) if published else words["detail"]["undated"],
     )
 
@@ -305,10 +303,10 @@ def list_rows(
             "ink": KINDS[row.incident.kind].dark if dark else KINDS[row.incident.kind].color,
             "plate": KINDS[row.incident.kind].plate,
             "glyph": KINDS[row.incident.kind].glyph,
-            "when": when_text(row.incident, words),
+            "when": when_text(row, words),
             "title": row.incident.title,
-            "place": placed_text(row.incident, row.placement, words),
-            "figures": headline(row.claims, words),
+            "place": placed_text(row, words),
+            "figures": headline(row, words),
             "certain": row.certain,
             "disputed": row.disputed,
         }

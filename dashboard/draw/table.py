@@ -79,10 +79,10 @@ def as_table(shown: Shown) -> str:
             row.incident.id,
             row.incident.kind,
             ("≠" if row.disputed else " ") + (" " if row.certain else "?"),
-            when_text(row.incident),
+            when_text(row),
             row.incident.title,
-            placed_text(row.incident, row.placement),
-            headline(row.claims),
+            placed_text(row),
+            headline(row),
         )
         for row in rows(shown)
     ]

@@ -111,7 +111,7 @@ def make_record(export: Export, row: Row) -> Record:
         "direction": incident.direction,
         "actors": list(incident.actors),
         "figures": _spanned(claims),
-        "figures_text": headline(claims),
+        "figures_text": headline(row),
         "disputed": row.disputed,
         "denied": any(claim.stance == "denies" for claim in claims),
         # of an incident that was not yet known nothing is said

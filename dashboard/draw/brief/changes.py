@@ -107,7 +107,7 @@ def _changed(changes: Changes, words: Words) -> Table:
         (0.16, 0.32, 0.52),
         (
             (
-                when_text(change.after.incident, words),
+                when_text(change.after, words),
                 marked_title(change.after, words, unsure=change.shown),
                 _limited(_how(change, changes, words), words),
             )
@@ -132,8 +132,8 @@ def _retired(changes: Changes, words: Words) -> Table:
         (0.16, 0.26, 0.34, 0.24),
         (
             (
-                when_text(one.row.incident, words),
-                placed_text(one.row.incident, one.row.placement, words),
+                when_text(one.row, words),
+                placed_text(one.row, words),
                 marked_title(one.row, words),
                 _why(one, words),
             )
@@ -160,7 +160,7 @@ def _newly_disputed(changes: Changes, words: Words) -> Table:
         (0.16, 0.36, 0.48),
         (
             (
-                when_text(row.incident, words),
+                when_text(row, words),
                 marked_title(row, words),
                 _limited(_against(row, changes, words), words),
             )
@@ -215,7 +215,7 @@ def _how(change: Change, changes: Changes, words: Words) -> Iterator[str]:
         yield _claim_text(claim, sources, words)
     for claim in change.removed:
         yield told["said_no_more"].format(text=_claim_text(claim, sources, words))
-    old, new = headline(change.before.claims, words), headline(change.after.claims, words)
+    old, new = headline(change.before, words), headline(change.after, words)
     if old and old != new:
         yield _from_to(old, new, words)
     for field in change.fields:

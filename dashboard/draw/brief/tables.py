@@ -81,10 +81,10 @@ def left_text(count: int, words: Words) -> str:
 def incident_cells(row: Row, sources: Sources, words: Words) -> tuple[str, ...]:
     """Tell one incident: when, where, what, how many, who says so."""
     return (
-        when_text(row.incident, words),
-        placed_text(row.incident, row.placement, words),
+        when_text(row, words),
+        placed_text(row, words),
         marked_title(row, words),
-        headline(row.claims, words),
+        headline(row, words),
         said_text(row.claims, sources, words),
     )
 

@@ -231,8 +231,8 @@ def _why_not(row: Row, words: Words) -> str:
     if row.placement is None and not row.incident.place:
         return str(told["none"])
     if row.placement is None or row.placement.precision == Precision.COUNTRY:
-        return placed_text(row.incident, row.placement, words)
-    return str(told["outside"]).format(place=place_text(row.incident, words))
+        return placed_text(row, words)
+    return str(told["outside"]).format(place=place_text(row, words))
 
 
 def canonical_view(view: View) -> dict[str, list[str]]:

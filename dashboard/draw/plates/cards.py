@@ -118,7 +118,7 @@ def _card_of_group(
         lines += _lines_of_status(name, group.spell, moment, sources, words)
         priority = CROSSINGS
     told = [] if group.is_ring else list(group.entries)
-    with_figures = [entry for entry in told if headline(entry.row.claims, words)]
+    with_figures = [entry for entry in told if headline(entry.row, words)]
     if with_figures:
         priority = min(priority, FIGURES)
     # where a status or figures are told, titles would crowd them out
@@ -175,7 +175,7 @@ def _parted(text: str, cut: Type, most: int) -> tuple[str, ...]:
 
 def _lines_of_entry(entry: Entry, words: Words) -> Iterator[Line]:
     row = entry.row
-    text = headline(row.claims, words) or quoted(row.incident.title, words)
+    text = headline(row, words) or quoted(row.incident.title, words)
     main = Type(MAIN, bold=row.certain, color=KINDS[entry.kind].color)
     for number, line in enumerate(_parted(text, main, MOST_LINES)):
         yield Line(
@@ -195,9 +195,9 @@ def _card_of_ground(
     lines = _lines_of(entries, words)
     small = Type(UNDER, color=SOFT)
     row = entries[0].row
-    placed = placed_text(row.incident, row.placement, words)
+    placed = placed_text(row, words)
     lines += [Line(text, small, indent=True) for text in _parted(placed, small, MOST_LINES)]
-    if any(headline(entry.row.claims, words) for entry in entries):
+    if any(headline(entry.row, words) for entry in entries):
         priority -= 50
     wish = Wish(*_size(lines), tuple(spots), priority, ground, ways, FARTHER)
     return Card(tuple(lines), wish, _color(lines))

@@ -287,7 +287,7 @@ def _why_not(entry: Entry, words: Words) -> str:
     row = entry.row
     if row.placement is None and not row.incident.place and not row.incident.at:
         return str(words["places"]["none"])
-    return placed_text(row.incident, row.placement, words)
+    return placed_text(row, words)
 
 
 def _note_block(text: str, column: Column) -> Block:

@@ -183,9 +183,9 @@ def _draw_incidents(  # noqa: PLR0913, PLR0917
     def told(number: int) -> tuple[str, str]:
         row = row_at(shown.features, number, view.as_of)
         under = (
-            headline(row.claims, words),
-            when_text(row.incident, words),
-            placed_text(row.incident, row.placement, words),
+            headline(row, words),
+            when_text(row, words),
+            placed_text(row, words),
         )
         return row.incident.title.translate(OVERRIDES), " · ".join(part for part in under if part)
 
