@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 
 from dashboard.crossings import CrossingStatus, age_days, describe, fill_age, note_text
-from dashboard.draw.words import figures_by_name, least, place_text
+from dashboard.draw.words import figures_by_name, headline, least, place_text
 from dashboard.features import Row, Shown, rows
 from dashboard.figures import Figure
 from dashboard.knowledge import count_roots
@@ -177,6 +177,7 @@ def detail_record(row: Row, sources: Mapping[str, Source]) -> Record:
         "schedule": incident.schedule,
         "traffic": incident.traffic,
         "direction": incident.direction,
+        "figures_text": headline(row),
         "contradicts": list(row.against),
         "note": incident.note,
         "origin": incident.origin,

@@ -30,7 +30,6 @@ from dashboard.knowledge import (
     is_known,
     is_retired,
     known_claims,
-    publication_days,
 )
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.view import BANKS, View

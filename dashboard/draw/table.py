@@ -163,25 +163,25 @@ def _facts(record: dict[str, Any]) -> list[str]:
         )
     facts += [
         f"{name}: {record[name]}"
-        for name in ("time", "status", "traffic", "direction", "note", "retired", "reason")
+        for name in ("time", "status", "traffic", "direction", "schedule", "note", "retired", "reason")
         if record[name]
     ]
     facts += [f"actors: {', '.join(record['actors'])}"] if record["actors"] else []
-    facts += [f"≠ {claim['source']} {claim['stance']} it" for claim in _contrary(record)]
+    facts += [f"≠ {claim['source']} {_against(claim)}" for claim in _contrary(record)]
     facts += [f"contradicts: {other}" for other in record["contradicts"]]
-    return facts + [
-        f"{name}: {figure['words']}; {_sources(record, name)}"
-        for name, figure in record["figures"].items()
-    ]
+    return facts + ([record["figures_text"]] if record["figures_text"] else [])
 
 
 def _contrary(record: dict[str, Any]) -> list[dict[str, Any]]:
-    return [claim for claim in record["claims"] if claim["stance"] != "supports"]
+    return [
+        claim
+        for claim in record["claims"]
+        if claim["stance"] in ("disputes", "denies") or claim["disputes"]
+    ]
 
 
-def _sources(record: dict[str, Any], name: str) -> str:
-    count = len({claim["source"] for claim in record["claims"] if name in claim["figures"]})
-    return "1 source" if count == 1 else f"{count} sources"
+def _against(claim: dict[str, Any]) -> str:
+    return f"disputes: {', '.join(claim['disputes'])}" if claim["disputes"] else f"{claim['stance']} it"
 
 
 def _claim(claim: dict[str, Any]) -> list[str]:
@@ -189,6 +189,13 @@ def _claim(claim: dict[str, Any]) -> list[str]:
     lines = [f"{claim['source']} ({claim['published'] or 'undated'}, {grade}) {claim['stance']}:"]
     lines += [f"  {claim['says']}"] if claim["says"] else []
     lines += [f"  “{claim['quote']}”"] if claim["quote"] else []
+    own = {
+        "when": claim["when"],
+        "place": ", ".join(claim["place"]),
+        "actors": ", ".join(claim["actors"]),
+        "status": claim["status"],
+    }
+    lines += [f"  {name}: {value}" for name, value in own.items() if value]
     return lines + [f"  {name}: {figure['words']}" for name, figure in claim["figures"].items()]
 
 

@@ -136,8 +136,8 @@ def _lines_of_status(
     name: str, spell: Spell, moment: date, sources: Sources, words: Words
 ) -> Iterator[Line]:
     label, sub = describe_spell(spell, sources, name, words)
-    look = STATUSES[spell.status]
-    color = look.fill if look.ink == "#ffffff" else look.ink
+    look = STATUSES.get(spell.status)  # one that differs by traffic has no colour of its own
+    color = INK if look is None else look.fill if look.ink == "#ffffff" else look.ink
     label = label.removeprefix(words["crossing"]["conflict"])
     main = Type(MAIN, bold=True, color=color)
     for number, text in enumerate(wrapped(label, main, WIDEST - SIGN - 2, MOST_LINES)):

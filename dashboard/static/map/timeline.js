@@ -183,13 +183,13 @@
 
     count() {
       const { counts } = this.state;
-      const told = ["certain", "possible", "outside", "undated"].map((name) => {
+      const told = ["certain", "possible", "outside", "heard", "undated"].map((name) => {
         return text("span", `bm-tl-${name}-count`, fill(this.words[name], { count: this.number(counts[name]) }));
       });
       const key = told.map((span) => span.textContent).join();
       if (this.told.key === key) return;
       this.told.key = key;
-      this.told.counts.replaceChildren(told[0], " · ", told[1], element("span", "bm-tl-join", " · "), told[2], " · ", told[3]);
+      this.told.counts.replaceChildren(told[0], " · ", told[1], element("span", "bm-tl-join", " · "), told[2], " · ", told[3], " · ", told[4]);
     }
 
     number(count) { return String(count).replace(/\B(?=(\d{3})+$)/g, this.words.thousands); }
