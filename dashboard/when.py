@@ -307,6 +307,9 @@ def known_until(when: When, day: date) -> When:
 def display(when: When, words: Words = ENGLISH) -> str:
     """Put a date into words: "10 May 2022 → open", "about 18 May 2022", "May 2022"."""
     told: Words = words["dates"]
+    if when.as_of:
+        day = when.text.removeprefix(AS_OF).strip()
+        return str(told["as_of"]).format(when=_told(day, told, "_of"))
     if when.text.startswith("["):
         members = [member.strip().partition("..") for member in when.text[1:-1].split(",")]
         return str(told["or"]).join(_display_member(*member, told) for member in members)

@@ -163,7 +163,16 @@ def _facts(record: dict[str, Any]) -> list[str]:
         )
     facts += [
         f"{name}: {record[name]}"
-        for name in ("time", "status", "traffic", "direction", "schedule", "note", "retired", "reason")
+        for name in (
+            "time",
+            "status",
+            "traffic",
+            "direction",
+            "schedule",
+            "note",
+            "retired",
+            "reason",
+        )
         if record[name]
     ]
     facts += [f"actors: {', '.join(record['actors'])}"] if record["actors"] else []
@@ -181,7 +190,11 @@ def _contrary(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _against(claim: dict[str, Any]) -> str:
-    return f"disputes: {', '.join(claim['disputes'])}" if claim["disputes"] else f"{claim['stance']} it"
+    return (
+        f"disputes: {', '.join(claim['disputes'])}"
+        if claim["disputes"]
+        else f"{claim['stance']} it"
+    )
 
 
 def _claim(claim: dict[str, Any]) -> list[str]:

@@ -150,6 +150,8 @@ def placed_text(row: Row, words: Words = ENGLISH) -> str:
     """Tell the place and how exactly it is known; kilometres where it lies on the border."""
     told: Words = words["places"]
     placement, place = row.placement, place_text(row, words)
+    if not place:
+        return str(told["none"])
     if placement is None:
         return str(told["not_placed"]).format(place=place)
     precision = words["precisions"][str(placement.precision)]
