@@ -469,8 +469,8 @@ def _known_dates(
     heard = np.full(len(columns), NONE, dtype=np.int32)
     np.maximum.at(heard, claims.row[told], claims.spoken[told])
     ee = np.where(dates.goes_on, np.maximum(heard, dates.es) + np.int32(1), dates.ee)
-    fades = dates.dated & (dates.le == NONE)
     last = np.maximum(heard, np.where(ee == NONE, dates.ls, ee - np.int32(1)))
+    fades = dates.dated & (dates.le == NONE) & (last != NONE)
     le = np.where(fades, last + np.int32(1 + columns.last_heard_days), dates.le)
     for row, (early, late) in ends(words).items():
         ee[row] = min(ee[row], day_number(early))

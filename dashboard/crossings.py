@@ -12,7 +12,7 @@ from datetime import date
 from dashboard.draw.speech import ENGLISH, Words, counted, quoted
 from dashboard.features import Features
 from dashboard.knowledge import Sources, count_roots
-from dashboard.spells import MIXED, CrossingHistory, Spell, piece_on, status_spells
+from dashboard.spells import CrossingHistory, Spell, piece_on, status_spells
 from dashboard.when import When, display
 from geodata.gazetteer import Place
 
@@ -90,7 +90,7 @@ def label_text(spell: Spell, words: Words = ENGLISH) -> str:
     """Tell the status of a spell and of what traffic: "cargo open, foot closed", "closed"."""
     if spell.why:
         return _said(words, "untold")
-    if spell.parts and (spell.status == MIXED or any(part.why for part in spell.parts)):
+    if spell.in_parts:
         return str(words["language"]["comma"]).join(
             _said(words, "lane").format(
                 lane=_lane_label(part, words),

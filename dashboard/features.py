@@ -207,15 +207,20 @@ class Shown:
         """Give the frame of what is shown.
 
         It gains the columns certainty ("certain" or "possible"), claims (those known by the view's
-        day) and against (ids of known incidents that contradict it, either way round).
+        day) and against (ids of known incidents that contradict it, either way round). Each lies
+        where it was known to lie on that day.
         """
         shown = rows(self)
         columns = {
             "certainty": ["certain" if row.certain else "possible" for row in shown],
             "claims": [row.claims for row in shown],
             "against": [row.against for row in shown],
+            "placement": [row.placement for row in shown],
+            "parts": [row.parts for row in shown],
+            "geometry": [row.placement.geometry if row.placement else None for row in shown],
         }
-        return self.features.frame.iloc[self.indices].assign(**columns)
+        frame = self.features.frame
+        return frame.iloc[self.indices].assign(**columns).set_geometry("geometry", crs=frame.crs)
 
     @property
     def sources(self) -> dict[str, Source]:

@@ -116,11 +116,13 @@ def _stood_too(spanned: When, stood: When) -> When:
     ended = spanned.latest_end
     outlasts = ended is not None and stood.earliest_end is not None and stood.earliest_end > ended
     start = spanned.earliest_start
+    start = None if start and begun and min(begun) < start else start
     return replace(
         spanned,
-        earliest_start=None if start and begun and min(begun) < start else start,
+        earliest_start=start,
         latest_start=min(begun, default=None),
-        earliest_end=None if spanned.goes_on else max(lasted, default=None),
+        # what has no known start has no open end either: it lasted as long as is told
+        earliest_end=None if spanned.goes_on and start else max(lasted, default=None),
         latest_end=None if outlasts else ended,
     )
 

@@ -187,7 +187,8 @@ def _words(
             when.middle,
             when.earliest_start or date.min,
             when.latest_start or when.middle,
-            when.latest_end if "/" in when.text else None,
+            # where one of them tells no end, it may last
+            when.latest_end if all("/" in text for text in begins[status]) else None,
             status,
             SPOKEN_OF[incident.traffic or "all", incident.direction or "both"],
             incident,
@@ -233,19 +234,23 @@ def ends(
 
 
 def _end_of(word: StatusWord, later: Sequence[StatusWord]) -> tuple[date, date | None] | None:
-    """Find the first word that ends one; of an unknown status none can tell that it ended."""
-    others = (
+    """Find when later words end one; of an unknown status none can tell that it ended.
+
+    It may have ended as soon as any of them may have begun, and surely has once one of them surely
+    began, and surely after it.
+    """
+    others = [
         other
         for other in later
         if other.began > word.began
         and other.status not in (word.status, "unknown")
         and other.row != word.row
-    )
-    first = next(others, None)
-    if first is None:
+    ]
+    if not others:
         return None
-    sure = next((one for one in (first, *others) if one.sure), None)
-    return max(first.first, word.began), sure.last + _DAY if sure else None
+    early = max(min(other.first for other in others), word.began + _DAY)
+    sure = [other.last for other in others if other.sure and other.first > word.last]
+    return early, min(sure) + _DAY if sure else None
 
 
 def _later(

@@ -83,6 +83,13 @@ class Spell:
         return "unknown" if self.why else self.told[0]
 
     @property
+    def in_parts(self) -> bool:
+        """Tell whether one status with one traffic and direction would claim more than is told."""
+        lanes = [lane for part in self.parts if not part.why for lane in _lanes(part)]
+        odd = self.status == MIXED or any(part.why for part in self.parts)
+        return bool(self.parts) and (odd or _coverage(lanes) is None)
+
+    @property
     def since(self) -> When | None:
         """Give since when the status counts, None where none is told."""
         return None if self.why else self.when
@@ -118,12 +125,17 @@ class CrossingHistory:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """The words that tell from a day on, until others begin."""
+    """The words that tell from a day on, until others begin.
+
+    `rivals` are the statuses of earlier words that may have begun later; `unsettled` is the first
+    day on which a later word of another status may have begun.
+    """
 
     began: date
     words: tuple[StatusWord, ...]
     clash: bool
     rivals: tuple[str, ...]
+    unsettled: date | None
 
 
 def status_spells(features: Features, as_of: date) -> tuple[CrossingHistory, ...]:
@@ -162,18 +174,18 @@ def _sign(ways: Iterable[Spell]) -> tuple[str, bool]:
     way, what is told of the other is not sure of the traffic.
     """
     ways = tuple(ways)
-    told = {way.status for way in ways if not way.why}
+    told = {way.status for way in ways if not way.why} - {"unknown"}
     if not told:
         return "unknown", False
     status = told.pop() if len(told) == 1 else "restricted"
-    return status, all(not way.why and way.certain for way in ways)
+    return status, all(way.status != "unknown" and way.certain for way in ways)
 
 
 def _lane_segments(words: Sequence[StatusWord]) -> Iterator[_Segment]:
     surely = date.min  # no earlier than on this day the last of the words began
     latest: dict[str, StatusWord] = {}
-    for began, group in groupby(words, key=lambda word: word.began):
-        telling = tuple(group)
+    groups = [tuple(group) for _, group in groupby(words, key=lambda word: word.began)]
+    for telling, unsettled in zip(groups, _unsettled(groups), strict=True):
         for word in telling:
             surely = max(surely, word.first)
             if word.status not in latest or word.last > latest[word.status].last:
@@ -181,7 +193,23 @@ def _lane_segments(words: Sequence[StatusWord]) -> Iterator[_Segment]:
         status = telling[-1].status
         rivals = [w.status for w in latest.values() if w.status != status and w.last >= surely]
         clash = len({word.status for word in telling}) > 1
-        yield _Segment(began, telling, clash, tuple(sorted(rivals)))
+        yield _Segment(telling[0].began, telling, clash, tuple(sorted(rivals)), unsettled)
+
+
+def _unsettled(groups: Sequence[Sequence[StatusWord]]) -> list[date | None]:
+    """Give for each group the first day on which a later word of another status may have begun.
+
+    One of an unknown status settles nothing and unsettles nothing.
+    """
+    first: dict[str, date] = {}
+    found: list[date | None] = []
+    for group in reversed(groups):
+        told = group[-1].status
+        found.append(min((day for status, day in first.items() if status != told), default=None))
+        for word in group:
+            if word.status != "unknown":
+                first[word.status] = min(word.first, first.get(word.status, word.first))
+    return found[::-1]
 
 
 def _lane_spells(
@@ -225,7 +253,9 @@ def _pieces(segment: _Segment, whole: Spell, last_heard_days: int) -> Iterator[S
     # one that goes on outlasts those with an end; where the words differ, none can end the matter
     ended_on = [w.until for w in words if w.until]
     ended = max(ended_on) if len(ended_on) == len(words) and not segment.clash else None
-    sure = [(max(w.last, w.began), _surely_until(w, last)) for w in words if w.sure]
+    sure = [] if segment.rivals or whole.against else [_sure_days(w) for w in words if w.sure]
+    if segment.unsettled:
+        sure = [(begin, min(end, segment.unsettled)) for begin, end in sure]
     days = {segment.began, *spoken, fades, *(day for pair in sure for day in pair)}
     days |= {ended} if ended else set()
     stop = whole.to_day
@@ -260,11 +290,14 @@ def _bare(whole: Spell) -> Spell:
     return replace(whole, disputed=False, rivals=(), against=(), schedule="")
 
 
-def _surely_until(word: StatusWord, last: date) -> date:
-    """Give the first day on which a status that a word tells is no longer sure."""
-    when = word.when
-    end = when.earliest_end if "/" in when.text and when.latest_end else None
-    return end or last + _DAY
+def _sure_days(word: StatusWord) -> tuple[date, date]:
+    """Give the first day on which a word's status is sure, and the first on which it no longer is.
+
+    One without a written end is sure until a source last spoke of it.
+    """
+    last = max([word.began, *(said.middle for said in word.spoken if said.middle)])
+    end = word.when.earliest_end if word.until else None
+    return max(word.last, word.began), end or last + _DAY
 
 
 def _whole(tracks: Sequence[Track]) -> Iterator[Spell]:
@@ -299,7 +332,8 @@ def _merged(at: Sequence[Spell], day: date | None, until: date | None) -> Spell:
     if len(told) == 1 and not clashes:
         return told[0]
     last = max(told, key=_began)
-    traffic, direction = _coverage(lane for group in told for lane in _lanes(group)) or WHOLE
+    covered = _coverage(lane for group in told for lane in _lanes(group))
+    traffic, direction = covered or WHOLE
     claims: list[Claim] = []
     for group in told:
         claims += [claim for claim in group.claims if claim not in claims]
@@ -307,7 +341,8 @@ def _merged(at: Sequence[Spell], day: date | None, until: date | None) -> Spell:
         last,
         traffic=traffic,
         direction=direction,
-        certain=all(group.certain for group in told),
+        # what is told of lanes that no one word names is not sure of the whole
+        certain=covered is not None and all(group.certain for group in told),
         claims=tuple(claims),
         parts=tuple(sorted([*told, *clashes], key=lambda part: LANES.index(_lanes(part)[0]))),
     )
