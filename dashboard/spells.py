@@ -276,10 +276,10 @@ def _pieces(segment: _Segment, whole: Spell, last_heard_days: int) -> Iterator[S
             heard=bool(before) or confirmed in spoken,
             claims=tuple(claim for w in words for claim in w.supports),
         )
-        if segment.clash:
-            piece = replace(_bare(whole), from_day=day, to_day=until, why="clash")
-        elif day >= fades:
+        if day >= fades:
             piece = replace(piece, why="decayed", disputed=False, rivals=(), against=())
+        elif segment.clash:
+            piece = replace(_bare(whole), from_day=day, to_day=until, why="clash")
         else:
             certain = any(begin <= day < end for begin, end in sure)
             piece = replace(piece, certain=certain)
