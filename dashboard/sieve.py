@@ -88,8 +88,7 @@ def _time(now: Known, view: View) -> tuple[Codes, Flags]:
     """Compare with the window [start, end); flag what was only last heard of before it."""
     dates = now.dates
     certain = dates.dated & ~dates.uncertain
-    outside = np.zeros(len(certain), dtype=bool)
-    heard = outside
+    outside, heard = (np.zeros(len(certain), dtype=bool) for _ in range(2))
     if view.start is not None:
         start = day_number(view.start)
         outside |= (dates.le != NONE) & (dates.le <= start)
