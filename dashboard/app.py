@@ -16,6 +16,7 @@ from streamlit_folium import st_folium
 from dashboard.columns import EPOCH
 from dashboard.draw import map as border_map
 from dashboard.draw import page, words
+from dashboard.draw.complete import check_vocabulary
 from dashboard.draw.filters import describe_filters
 from dashboard.draw.ledger import ledger_data
 from dashboard.draw.pack import describe_pack
@@ -46,6 +47,8 @@ from dashboard.view import View
 from geodata.border import MAIN_LINE, load_lines
 from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.locate import Placement, locate
+
+check_vocabulary()
 
 STATIC = Path(__file__).parent / "static"
 SHAPES = Path(str(files("geodata") / "shapes"))

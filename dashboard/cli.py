@@ -34,10 +34,13 @@ from dashboard.commands.options import (
 from dashboard.commands.places import print_json
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import table as tables
+from dashboard.draw.complete import check_vocabulary
 from dashboard.features import apply_view, look_at
 from dashboard.problems import nearest
 from dashboard.schema import json_schema
 from dashboard.view import read_view
+
+check_vocabulary()
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -140,7 +140,7 @@ def note_text(spell: Spell, words: Words = ENGLISH) -> str:
         status_text(status, spell.traffic, spell.direction, words) for status in spell.told
     )
     return _said(words, _untold(spell)).format(
-        told=told + _said_of(spell, words),
+        told=str(words["language"]["comma"]).join(filter(None, (told, _said_of(spell, words)))),
         day=display(spell.said or spell.when, words) if spell.when else "",
         when=display(spell.when, words) if spell.when else "",
         age="{age}",

@@ -55,7 +55,8 @@ class Reach:
 class StatusWord:
     """What one incident says of one status of a crossing; `first` and `last` bound its beginning.
 
-    `row` is that of the incident in the register. `until` is the end that is written for it.
+    What is told as of a day counts as begun on that day. `row` is that of the incident in the
+    register. `until` is the end that is written for it.
     `spoken` are the days on which its sources spoke of it, as they are told. `sure` tells that
     nothing makes its beginning doubtful but the days between `first` and `last`.
     """
@@ -179,14 +180,22 @@ def _words(
         if said := spoken_of(incident, claim, sources):
             spoken.setdefault(status, []).append(said)
     for status, claims in supports.items():
-        first, *others = begins[status].values()
-        when = span(first, others)
-        if when.middle is None:
+        told = list(begins[status].values())
+        when = span(told[0], told[1:])
+        stood = [one for one in told if one.as_of]
+        if len(stood) == len(told):
+            # it stood so on each of the days: the first of them is the one to go by
+            began = min((one.middle for one in stood if one.middle), default=None)
+            early = min((one.earliest_end for one in stood if one.earliest_end), default=None)
+            first = early - _DAY if early else date.min
+        else:
+            began, first = when.middle, when.earliest_start or date.min
+        if began is None:
             continue
         yield StatusWord(
-            when.middle,
-            when.earliest_start or date.min,
-            when.latest_start or when.middle,
+            began,
+            first,
+            when.latest_start or began,
             # where one of them tells no end, it may last
             when.latest_end if all("/" in text for text in begins[status]) else None,
             status,

@@ -557,12 +557,17 @@ def words_of(incidents, as_of):
                 day = stood[0].middle if stood else published_day(claim, SOURCES)
                 spoken += [day] if day else []
             ends = all("/" in one.text for one in whens)
+            # what stood so on some days counts as begun on the first of them
+            stood_only = all(one.text[:5] == "as of" for one in whens)
+            first = when.earliest_start or date.min
+            if stood_only:
+                first = min(one.earliest_end for one in whens) - timedelta(days=1)
             words.append(
                 {
                     "incident": incident,
                     "status": status,
-                    "began": whens[0].middle,
-                    "first": when.earliest_start or date.min,
+                    "began": min(one.middle for one in whens) if stood_only else whens[0].middle,
+                    "first": first,
                     "last": when.latest_start,
                     "until": when.latest_end if ends else None,
                     "surely until": when.earliest_end if ends and when.latest_end else None,

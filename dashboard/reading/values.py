@@ -145,7 +145,8 @@ def _term(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
         node,
         path,
         "unknown-word",
-        f"{shown(value)} is not a {path.rpartition('.')[2].partition('[')[0]}",
+        f"{shown(value)} is {'no word of' if spec.shape is Shape.TERMS else 'not a'}"
+        f" {path.rpartition('.')[2].partition('[')[0]}",
         f"did you mean {near}?" if near else f"one of {', '.join(spec.terms)}",
     )
     return None

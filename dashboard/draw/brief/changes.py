@@ -225,7 +225,7 @@ def _how(change: Change, changes: Changes, words: Words) -> Iterator[str]:
 
 def _against(row: Row, changes: Changes, words: Words) -> Iterator[str]:
     for claim in row.claims:
-        if claim.stance != "supports":
+        if claim.contrary:
             yield _claim_text(claim, changes.sources, words)
     yield from _odds(row.against, changes, words)
 
