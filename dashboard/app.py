@@ -16,6 +16,7 @@ from streamlit_folium import st_folium
 from dashboard.columns import EPOCH
 from dashboard.draw import map as border_map
 from dashboard.draw import page, words
+from dashboard.draw.complete import check_vocabulary
 from dashboard.draw.filters import describe_filters
 from dashboard.draw.ledger import ledger_data
 from dashboard.draw.numerals import number_text
@@ -48,6 +49,8 @@ from dashboard.view import View
 from geodata.border import MAIN_LINE, load_lines
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement, locate
+
+check_vocabulary()
 
 STATIC = Path(__file__).parent / "static"
 SHAPES = Path(str(files("geodata") / "shapes"))
@@ -88,7 +91,7 @@ def _histories(
     as_of: date,
     _features: Features,
 ) -> tuple[CrossingHistory, ...]:
-    return status_spells(_features, _gazetteer(), as_of)
+    return status_spells(_features, as_of)
 
 
 def _pack(
@@ -323,6 +326,7 @@ def _beside(
                     histories,
                     view.moment,
                     days,
+                    register.sources,
                     view.selected,
                     speech(view.language, view.calendar),
                 ),

@@ -34,12 +34,15 @@ from dashboard.commands.options import (
 from dashboard.commands.places import print_json
 from dashboard.crossings import crossing_statuses
 from dashboard.draw import table as tables
+from dashboard.draw.complete import check_vocabulary
 from dashboard.features import apply_view, look_at
 from dashboard.problems import nearest
 from dashboard.schema import json_schema
 from dashboard.serving import launch
 from dashboard.serving.reach import LOCALHOST, Reach, is_local, read_address, read_name
 from dashboard.view import read_view
+
+check_vocabulary()
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -199,13 +202,14 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
         told = ["--on" + fault.removeprefix("as-of") for fault in faults]
         raise click.UsageError("; ".join([*told, *(f"--{fault}" for fault in more)]))
     placed = load_placed(register_path)
-    statuses = crossing_statuses(placed.features, placed.gazetteer, asked.as_of, known.as_of)
+    features = placed.features
+    statuses = crossing_statuses(features, asked.as_of, known.as_of)
     if as_json:
-        print_json([records.crossing_record(status, asked.as_of) for status in statuses])
+        print_json([records.crossing_record(one, features.sources) for one in statuses])
     else:
         if placed.register.banner:
             click.echo(tables.printable(placed.register.banner))
-        click.echo(tables.crossing_table(statuses))
+        click.echo(tables.crossing_table(statuses, features.sources))
     if placed.problems:
         tell_problems(placed.problems)
     sys.exit(1 if placed.problems else 0)

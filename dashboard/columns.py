@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.knowledge import middle_start
+from dashboard.knowledge import known_when, spoken_of
+from dashboard.lanes import Reach, StatusWord, ends, status_words, tells_status
 from dashboard.model import Claim, Incident, Source
+from dashboard.when import When
 from geodata.locate import Placement
 
 Days = npt.NDArray[np.int32]
@@ -27,8 +29,6 @@ Codes = npt.NDArray[np.uint8]
 EPOCH = date(1970, 1, 1).toordinal()
 # No bound, or no day that is known: a number below every day.
 NONE = np.int32(np.iinfo(np.int32).min)
-STANCES = {"supports": 0, "disputes": 1, "denies": 2}
-SUPPORTS = STANCES["supports"]
 RELIABILITIES = "ABCDEF"
 _LONGEST_EXPRESSION = 10_000
 
@@ -36,6 +36,15 @@ _LONGEST_EXPRESSION = 10_000
 def day_number(day: date | None) -> int:
     """Count a day from 1970-01-01; NONE for no day."""
     return int(NONE) if day is None else day.toordinal() - EPOCH
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where an incident lies from a day on (None = by its own word), with the parts of a list."""
+
+    since: date | None
+    placement: Placement | None
+    parts: tuple[Placement, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,16 +65,20 @@ class Dates:
 class Claims:
     """Every claim, incident by incident: those of row i are starts[i] to starts[i + 1].
 
-    `published` is the day on which a claim became known, NONE where it counts always. `stance`
-    counts in STANCES, `reliability` from 0 = A, `credibility` from 1; `source` is a number into
-    `source_ids`, which tells of sources that the register lacks as well.
+    `published` is the day on which a claim became known, NONE where it counts always; `spoken` is
+    the day on which its source spoke of the incident as being so, NONE where it did not.
+    `supports` and `contrary` are those of `Claim`; `reliability` counts from 0 = A, `credibility`
+    from 1; `source` is a number into `source_ids`, which tells of sources that the register lacks
+    as well.
     """
 
     starts: Numbers
     row: Numbers
     source: Numbers
     published: Days
-    stance: Codes
+    spoken: Days
+    supports: Flags
+    contrary: Flags
     reliability: Codes
     credibility: Codes
     source_ids: tuple[str, ...]
@@ -80,10 +93,14 @@ class Claims:
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Which incidents have which of some values: `row[k]` has the value number `value[k]`."""
+    """Which incidents have which of some values: `row[k]` has the value number `value[k]`.
+
+    `claim[k]` is the number of the claim that alone gives it, -1 where the incident does.
+    """
 
     row: Numbers
     value: Numbers
+    claim: Numbers
     names: tuple[str, ...]
 
 
@@ -92,10 +109,14 @@ class Pairs:
 class Columns:
     """A register's columns, one entry for each incident, in the order of the register.
 
-    `kind` and `bank` are numbers into `kinds` and `banks` (of an incident not placed: ""), `place`
-    into `places`, which holds each placement once; -1 = not placed. `odds` are the contradictions,
-    told from either side, by row numbers. `retired` are the rows of retired incidents with the
-    days from which they do not count.
+    `kind` is a number into `kinds`. `place` is one into `places`, which holds each placement once,
+    with its `parts`; -1 = not placed. It is where an incident is by its own word; `stages` has
+    those whose claims give places of their own: from which day on they lie where, in order.
+    `own_dates` are the rows of incidents whose claims give dates of their own.
+    `bank_of` is the bank of each of the places, and of none (-1: ""), by number into `banks`.
+    `reaches` tells which crossings a place reaches, of the places of incidents that tell a status.
+    `odds` are the contradictions, told from either side, by row numbers. `retired` are the rows
+    of retired incidents with the days from which they do not count.
     """
 
     incidents: Sequence[Incident]
@@ -104,13 +125,18 @@ class Columns:
     kinds: tuple[str, ...]
     place: Numbers
     places: tuple[Placement, ...]
-    bank: Codes
+    parts: tuple[tuple[Placement, ...], ...]
+    stages: Mapping[int, tuple[tuple[int, int], ...]]
+    bank_of: Codes
     banks: tuple[str, ...]
+    reaches: Mapping[int, Reach]
     dates: Dates
+    own_dates: Numbers
     claims: Claims
     actors: Pairs
     odds: tuple[Numbers, Numbers]
     retired: tuple[Numbers, Days]
+    last_heard_days: int
 
     def __len__(self) -> int:
         return len(self.incidents)
@@ -150,7 +176,8 @@ def incident_words(incident: Incident) -> str:
 
 def claim_words(claim: Claim) -> str:
     """Gather the words of a claim, case folded."""
-    return "\n".join((claim.says or "", claim.quote or "", claim.source)).casefold()
+    words = [claim.says or "", claim.quote or "", claim.source, *claim.place, *claim.actors]
+    return "\n".join(words).casefold()
 
 
 def _words(texts: Iterable[str]) -> pa.Array:
@@ -164,24 +191,41 @@ def _bytes(text: str) -> bytes:
 
 def make_columns(
     incidents: Sequence[Incident],
-    placements: Sequence[Placement | None],
+    grounds: Sequence[Sequence[Ground]],
     sources: Mapping[str, Source],
+    reaches: Callable[[Placement, Sequence[Placement]], Reach | None],
+    last_heard_days: int,
 ) -> Columns:
-    """Make the columns of incidents and their placements, `None` where the place is not known."""
+    """Make the columns of incidents and of where they lie from which day on.
+
+    `reaches` finds the crossings that a placement with its parts reaches.
+    """
     kinds = _numbered(incident.kind for incident in incidents)
     # equal expressions share one object, and comparing shapes would cost more than it saves
     numbers: dict[int, int] = {}
     places: list[Placement] = []
-    place = np.full(len(incidents), -1, dtype=np.intp)
-    for row, placement in enumerate(placements):
-        if placement is None:
-            continue
-        number = numbers.setdefault(id(placement), len(places))
-        if number == len(places):
-            places.append(placement)
-        place[row] = number
+    parts: list[tuple[Placement, ...]] = []
+
+    def number(ground: Ground) -> int:
+        if ground.placement is None:
+            return -1
+        code = numbers.setdefault(id(ground.placement), len(places))
+        if code == len(places):
+            places.append(ground.placement)
+            parts.append(ground.parts)
+        return code
+
+    place = np.fromiter((number(own) for own, *_ in grounds), dtype=np.intp, count=len(grounds))
+    stages = {
+        row: tuple((day_number(one.since), number(one)) for one in ground)
+        for row, ground in enumerate(grounds)
+        if len(ground) > 1
+    }
+    telling = [row for row, incident in enumerate(incidents) if tells_status(incident)]
+    told = {int(place[row]) for row in telling}
+    told |= {code for row in telling for _, code in stages.get(row, ())}
+    found = {code: reaches(places[code], parts[code]) for code in told if code >= 0}
     banks = _numbered(["", *(placement.bank for placement in places)])
-    bank_of = [*(banks[placement.bank] for placement in places), banks[""]]
     return Columns(
         incidents=incidents,
         sources=sources,
@@ -189,13 +233,20 @@ def make_columns(
         kinds=tuple(kinds),
         place=place,
         places=tuple(places),
-        bank=np.array(bank_of, dtype=np.uint8)[place],
+        parts=tuple(parts),
+        stages=stages,
+        bank_of=np.array(
+            [*(banks[placement.bank] for placement in places), banks[""]], dtype=np.uint8
+        ),
         banks=tuple(banks),
-        dates=_dates(incidents),
+        reaches={code: one for code, one in found.items() if one},
+        dates=_dates([incident.when for incident in incidents]),
+        own_dates=_own_dates(incidents),
         claims=_claims(incidents, sources),
         actors=_actors(incidents),
         odds=_odds(incidents),
         retired=_retired(incidents),
+        last_heard_days=last_heard_days,
     )
 
 
@@ -203,8 +254,7 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
-def _dates(incidents: Sequence[Incident]) -> Dates:
-    whens = [incident.when for incident in incidents]
+def _dates(whens: Sequence[When | None]) -> Dates:
     return Dates(
         es=_days(when.earliest_start if when else None for when in whens),
         ls=_days(when.latest_start if when else None for when in whens),
@@ -215,6 +265,15 @@ def _dates(incidents: Sequence[Incident]) -> Dates:
         approximate=_flags(when is not None and when.approximate for when in whens),
         goes_on=_flags(when is not None and when.goes_on for when in whens),
     )
+
+
+def _own_dates(incidents: Sequence[Incident]) -> Numbers:
+    rows = [
+        row
+        for row, incident in enumerate(incidents)
+        if any(claim.when and claim.supports for claim in incident.claims)
+    ]
+    return np.array(rows, dtype=np.intp)
 
 
 def _days(days: Iterable[date | None]) -> Days:
@@ -234,7 +293,7 @@ def _claims(incidents: Sequence[Incident], sources: Mapping[str, Source]) -> Cla
     source = np.array([numbers[source_id] for source_id in told_by], dtype=np.intp)
     known = [sources.get(source_id) for source_id in numbers]
     published = [
-        day_number(middle_start(one.published) if one and one.published else None) for one in known
+        day_number(one.published.middle if one and one.published else None) for one in known
     ]
     # a source that is missing is graded as badly as can be
     reliability = [RELIABILITIES.index(one.reliability if one else "F") for one in known]
@@ -243,30 +302,50 @@ def _claims(incidents: Sequence[Incident], sources: Mapping[str, Source]) -> Cla
         row=np.repeat(np.arange(len(incidents)), counts),
         source=source,
         published=np.array(published, dtype=np.int32)[source],
-        stance=np.array([STANCES[claim.stance] for claim in claims], dtype=np.uint8),
+        spoken=_spoken(incidents, sources, np.array(published, dtype=np.int32)[source]),
+        supports=_flags(claim.supports for claim in claims),
+        contrary=_flags(claim.contrary for claim in claims),
         reliability=np.array(reliability, dtype=np.uint8)[source],
         credibility=np.array([int(claim.credibility) for claim in claims], dtype=np.uint8),
         source_ids=tuple(numbers),
     )
 
 
+def _spoken(incidents: Sequence[Incident], sources: Mapping[str, Source], published: Days) -> Days:
+    """Give the day on which each claim shows that its source spoke of it as being so."""
+    spoken = published.copy()
+    number = -1
+    for incident in incidents:
+        stood = incident.when is not None and incident.when.as_of
+        for claim in incident.claims:
+            number += 1
+            if not claim.speaks:
+                spoken[number] = NONE
+            elif stood or claim.when:
+                said = spoken_of(incident, claim, sources)
+                spoken[number] = day_number(said.middle if said else None)
+    return spoken
+
+
 def _actors(incidents: Sequence[Incident]) -> Pairs:
     spelt: dict[str, tuple[int, str]] = {}
-    # most incidents share what they name with others
-    numbers: dict[tuple[str, ...], tuple[int, ...]] = {(): ()}
-    found: list[tuple[int, ...]] = []
-    for incident in incidents:
-        named = numbers.get(incident.actors)
-        if named is None:
-            folded = {actor.casefold(): actor for actor in incident.actors}
-            named = tuple(
-                spelt.setdefault(key, (len(spelt), actor))[0] for key, actor in folded.items()
-            )
-            numbers[incident.actors] = named
-        found.append(named)
-    row = np.repeat(np.arange(len(incidents)), [len(named) for named in found])
-    value = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(row))
-    return Pairs(row, value, tuple(actor for _, actor in spelt.values()))
+    pairs: list[tuple[int, int, int]] = []
+    number = -1
+    for row, incident in enumerate(incidents):
+        named = [(actor, -1) for actor in incident.actors]
+        for claim in incident.claims:
+            number += 1
+            named += [(actor, number) for actor in claim.actors if claim.supports]
+        own = set()
+        for actor, claimed in named:
+            key = actor.casefold()
+            if key not in own:
+                code = spelt.setdefault(key, (len(spelt), actor))[0]
+                pairs.append((row, code, claimed))
+            if claimed < 0:
+                own.add(key)
+    rows, values, claimed_by = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
+    return Pairs(rows, values, claimed_by, tuple(actor for _, actor in spelt.values()))
 
 
 def _odds(incidents: Sequence[Incident]) -> tuple[Numbers, Numbers]:
@@ -293,37 +372,128 @@ class Known:
 
     `incidents` flags those that count; `retired` those that were known, but are retired.
     `partly` flags the incidents of which some claims were not known, `at_odds` those that another
-    known one contradicts. `ee` is the earliest end as far as sources of the day can tell: an open
-    end (`2022-05-10/..`) is certain up to the last day on which a source spoke of it, no further.
+    known one contradicts.
+
+    `place` is where each lies and `dates` bound when, as far as the claims of the day tell. An
+    open end is certain up to the last day on which a source spoke of it, and ends where a later
+    status of the same lanes began. What has no end (`fades`) is last heard of from `dates.le` on:
+    so many days after a source last spoke of it. `words` are the status words by crossing.
     """
 
     claims: Flags
     incidents: Flags
     retired: Flags
     partly: Flags
-    ee: Days
+    place: Numbers
+    dates: Dates
+    fades: Flags
+    actors: Pairs
+    words: Mapping[str, Sequence[StatusWord]]
     at_odds: Flags
     disputed: Flags
+
+    def bank(self, columns: Columns) -> Codes:
+        """Give the bank of each incident, by number into the banks of its columns."""
+        return columns.bank_of[self.place]
 
 
 @lru_cache(maxsize=16)
 def known(columns: Columns, as_of: date) -> Known:
     """Tell what of a register was known on a day."""
-    claims, dates = columns.claims, columns.dates
+    claims = columns.claims
     told = claims.published <= day_number(as_of)  # NONE is below every day
     reported = (np.diff(claims.starts) == 0) | columns.flags(claims.row[told])
     rows, days = columns.retired
     retired = reported & columns.flags(rows[days <= day_number(as_of)])
     incidents = reported & ~retired
-    spoken = np.full(len(columns), NONE, dtype=np.int32)
-    speaks = told & (claims.stance == SUPPORTS)
-    np.maximum.at(spoken, claims.row[speaks], claims.published[speaks])
-    limited = np.maximum(spoken, dates.es) + np.int32(1)
-    ee = np.where(dates.goes_on, limited, dates.ee)
     row, other = columns.odds
     at_odds = columns.flags(row[incidents[row] & incidents[other]])
-    disputed = at_odds | columns.flags(claims.row[told & (claims.stance != SUPPORTS)])
-    return Known(told, incidents, retired, columns.flags(claims.row[~told]), ee, at_odds, disputed)
+    place = _known_place(columns, as_of)
+    words = _known_words(columns, place, as_of)
+    dates, fades = _known_dates(columns, told, words)
+    return Known(
+        claims=told,
+        incidents=incidents,
+        retired=retired,
+        partly=columns.flags(claims.row[~told]),
+        place=place,
+        dates=dates,
+        fades=fades,
+        actors=_known_actors(columns.actors, told),
+        words=words,
+        at_odds=at_odds,
+        disputed=at_odds | columns.flags(claims.row[told & claims.contrary]),
+    )
+
+
+def _known_place(columns: Columns, as_of: date) -> Numbers:
+    if not columns.stages:
+        return columns.place
+    place, today = columns.place.copy(), day_number(as_of)
+    for row, stages in columns.stages.items():
+        for day, code in stages:
+            if day <= today:
+                place[row] = code
+    return place
+
+
+def _known_words(
+    columns: Columns, place: Numbers, as_of: date
+) -> Mapping[str, Sequence[StatusWord]]:
+    if not columns.reaches:
+        return {}
+    telling = [
+        (row, columns.incidents[row], columns.reaches[code])
+        for row, code in enumerate(place.tolist())
+        if code in columns.reaches and tells_status(columns.incidents[row])
+    ]
+    return status_words(telling, columns.sources, as_of)
+
+
+def _known_actors(actors: Pairs, told: Flags) -> Pairs:
+    own = actors.claim < 0
+    if own.all():
+        return actors
+    counts = np.flatnonzero(own | told[actors.claim])
+    # two claims may name one actor
+    told_once = np.unique(actors.row[counts] * len(actors.names) + actors.value[counts], True)[1]
+    counts = counts[np.sort(told_once)]
+    return Pairs(actors.row[counts], actors.value[counts], actors.claim[counts], actors.names)
+
+
+def _known_dates(
+    columns: Columns, told: Flags, words: Mapping[str, Sequence[StatusWord]]
+) -> tuple[Dates, Flags]:
+    """Bound when each incident was by what was told of it by a day."""
+    claims, dates = columns.claims, _spanned(columns, told)
+    heard = np.full(len(columns), NONE, dtype=np.int32)
+    np.maximum.at(heard, claims.row[told], claims.spoken[told])
+    ee = np.where(dates.goes_on, np.maximum(heard, dates.es) + np.int32(1), dates.ee)
+    last = np.maximum(heard, np.where(ee == NONE, dates.ls, ee - np.int32(1)))
+    fades = dates.dated & (dates.le == NONE) & (last != NONE)
+    le = np.where(fades, last + np.int32(1 + columns.last_heard_days), dates.le)
+    for row, (early, late) in ends(words).items():
+        ee[row] = min(ee[row], day_number(early))
+        if late is not None and day_number(late) <= le[row]:
+            le[row], fades[row] = day_number(late), False
+    return replace(dates, ee=ee.astype(np.int32), le=le.astype(np.int32)), fades
+
+
+def _spanned(columns: Columns, told: Flags) -> Dates:
+    """Give the dates of incidents, those of claims that give their own spanned with them."""
+    dates = columns.dates
+    if not len(columns.own_dates):
+        return dates
+    copies = {item.name: getattr(dates, item.name).copy() for item in fields(Dates)}
+    starts = columns.claims.starts
+    for row in columns.own_dates.tolist():
+        incident = columns.incidents[row]
+        known_now = told[starts[row] : starts[row + 1]].tolist()
+        when = known_when(incident, compress(incident.claims, known_now))
+        one = _dates([when])
+        for name, column in copies.items():
+            column[row] = getattr(one, name)[0]
+    return Dates(**copies)
 
 
 @lru_cache(maxsize=16)
@@ -348,7 +518,8 @@ def _holding(words: pa.Array, sought: bytes) -> Flags:
 class Bounds:
     """Every incident's bounds as known on a day, for drawings; NONE stands for None.
 
-    `ee` is limited to what sources of the day can tell; days are half-open, from 1970-01-01.
+    They are those of `Known.dates`: what `fades` is last heard of from `le` on. Days are half-open,
+    from 1970-01-01.
     """
 
     es: Days
@@ -357,20 +528,23 @@ class Bounds:
     le: Days
     dated: Flags
     uncertain: Flags
+    fades: Flags
     disputed: Flags
     known: Flags
 
 
 def column_bounds(columns: Columns, as_of: date) -> Bounds:
     """Gather the bounds of every incident as known on a day."""
-    now, dates = known(columns, as_of), columns.dates
+    now = known(columns, as_of)
+    dates = now.dates
     return Bounds(
         dates.es,
         dates.ls,
-        now.ee,
+        dates.ee,
         dates.le,
         dates.dated,
         dates.uncertain,
+        now.fades,
         now.disputed,
         now.incidents,
     )

@@ -1,6 +1,6 @@
-"""The status of every crossing at a moment, in words: what is told, since when, how long ago.
+"""The status of every crossing at a moment, and the words in which a status is told.
 
-The rule, told to users in README.md, is in `tracks.py` and `spells.py`; here a day is looked up.
+The rule, told to users in README.md, is in `lanes.py` and `spells.py`; here a day is looked up.
 """
 
 from __future__ import annotations
@@ -10,113 +10,39 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.draw.numerals import number_text
-from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted
+from dashboard.draw.speech import ENGLISH, Words, counted, quoted
 from dashboard.features import Features
-from dashboard.model import Claim
-from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
-from dashboard.tracks import Track, crossing_tracks
+from dashboard.knowledge import Sources, count_roots
+from dashboard.spells import CrossingHistory, Spell, piece_on, status_spells
 from dashboard.when import When, display
-from geodata.gazetteer import Gazetteer, Place
+from geodata.gazetteer import Place
 
 # Every word with which a status is told. {age} is left for who knows the moment, see fill_age.
 WORDS: Mapping[str, str] = ENGLISH["crossing"]
 
 
 @dataclass(frozen=True, slots=True)
-class LaneStatus:
-    """What is known of one traffic in one direction at a moment."""
-
-    traffic: str
-    direction: str
-    status: str
-    since: When | None
-    last_confirmed: date | None
-    age_days: int | None
-    heard: bool
-    claims: tuple[Claim, ...]
-    conflict: bool
-    decayed: bool
-    incident: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class CrossingStatus:
-    """What is known of one crossing at a moment.
-
-    `heard` tells whether a source had spoken by then: where none had, `last_confirmed` is the
-    beginning. `claims` are those that support the status, or did until it decayed; `conflict`
-    tells that sources or incidents are at odds over it; `incident` is the id of the incident that
-    told last, empty where none did; `lanes` are cargo and foot, each one way and the other.
-    """
+    """What is known of one crossing at a moment; `lanes` are in the order of `lanes.LANES`."""
 
     place: Place
-    status: str = "unknown"
-    traffic: str = "all"
-    direction: str = "both"
-    since: When | None = None
-    last_confirmed: date | None = None
-    age_days: int | None = None
-    heard: bool = False
-    claims: tuple[Claim, ...] = ()
-    conflict: bool = False
-    decayed: bool = False
-    incident: str = ""
-    note: str = ""
-    lanes: tuple[LaneStatus, ...] = ()
+    spell: Spell
+    lanes: tuple[Spell, ...]
+    moment: date
 
 
-def crossing_statuses(
-    features: Features, gazetteer: Gazetteer, moment: date, as_of: date
-) -> tuple[CrossingStatus, ...]:
+def crossing_statuses(features: Features, moment: date, as_of: date) -> tuple[CrossingStatus, ...]:
     """Derive the status of every crossing of the gazetteer at the end of a day, west to east."""
-    return tuple(
-        _status(tracks.place, spell_on(tracks.whole, moment), tracks.lanes, moment)
-        for tracks in crossing_tracks(features, gazetteer, as_of)
-    )
+    return tuple(status_in(history, moment) for history in status_spells(features, as_of))
 
 
 def status_in(history: CrossingHistory, moment: date) -> CrossingStatus:
     """Give the status at the end of a day out of a crossing's history."""
-    return _status(history.place, piece_on(history.spells, moment), history.lanes, moment)
-
-
-def _status(place: Place, spell: Spell, lanes: tuple[Track, ...], moment: date) -> CrossingStatus:
-    age = age_days(spell, moment)
     return CrossingStatus(
-        place,
-        spell.status,
-        spell.traffic,
-        spell.direction,
-        spell.since,
-        spell.confirmed,
-        age,
-        spell.heard,
-        spell.claims,
-        spell.conflict,
-        spell.decayed,
-        spell.incident,
-        fill_age(note_text(spell), age),
-        tuple(_lane(track, moment) for track in lanes),
-    )
-
-
-def _lane(track: Track, moment: date) -> LaneStatus:
-    spell = spell_on(track, moment)
-    age = age_days(spell, moment)
-    return LaneStatus(
-        spell.traffic,
-        spell.direction,
-        spell.status,
-        spell.since,
-        spell.confirmed,
-        age,
-        spell.heard,
-        spell.claims,
-        spell.conflict,
-        spell.decayed,
-        spell.incident,
-        fill_age(note_text(spell), age),
+        history.place,
+        piece_on(history.spells, moment),
+        tuple(piece_on(track.spells, moment) for track in history.lanes),
+        moment,
     )
 
 
@@ -125,36 +51,66 @@ def age_days(spell: Spell, moment: date) -> int | None:
     return (moment - spell.confirmed).days if spell.confirmed else None
 
 
-def describe(crossing: CrossingStatus, words: Words = ENGLISH) -> tuple[str, str]:
+def describe(crossing: CrossingStatus, sources: Sources, words: Words = ENGLISH) -> tuple[str, str]:
     """Tell a status in two short lines: the status and since when; how old the knowledge is."""
-    label, sub = _described(crossing, words)
-    return _named(label, crossing.place.name, crossing.conflict, words), sub
+    label, sub = describe_spell(crossing.spell, sources, crossing.place.name, words)
+    return label, fill_age(sub, age_days(crossing.spell, crossing.moment), words)
 
 
-def describe_lane(lane: LaneStatus, words: Words = ENGLISH) -> tuple[str, str]:
+def describe_lane(
+    spell: Spell, moment: date, sources: Sources, words: Words = ENGLISH
+) -> tuple[str, str]:
     """Tell the status of a lane as `describe` does, its traffic and direction for its name."""
-    label, sub = _described(lane, words)
-    if lane.since is None:
-        label += _about(lane.traffic, lane.direction, words)
-    return (_said(words, "conflict") if lane.conflict else "") + label, sub
+    label, sub = describe_spell(spell, sources, words=words)
+    if spell.why:
+        label += _about(spell.traffic, spell.direction, words)
+    flag = _said(words, "conflict") if spell.conflict else ""
+    return flag + label, fill_age(sub, age_days(spell, moment), words)
 
 
-def _described(told: CrossingStatus | LaneStatus, words: Words) -> tuple[str, str]:
-    if told.since is None:
-        return _said(words, "untold"), told.note
-    label = status_text(told.status, told.traffic, told.direction, words)
-    sub = _since_text(told.since, len(told.claims), told.heard, words)
-    return label, fill_age(sub, told.age_days, words)
-
-
-def describe_spell(spell: Spell, name: str = "", words: Words = ENGLISH) -> tuple[str, str]:
-    """Tell a piece of a history in two short lines as `describe` does, with "{age}" left open."""
-    if spell.since is None:
-        label, sub = _said(words, "untold"), note_text(spell, words)
+def describe_spell(
+    spell: Spell, sources: Sources, name: str = "", words: Words = ENGLISH
+) -> tuple[str, str]:
+    """Tell a piece of a history in two short lines, with "{age}" left open in the second."""
+    label = label_text(spell, words)
+    if spell.why:
+        sub = note_text(spell, words)
+    elif spell.parts:
+        # of different ages, which one moment cannot fill in: the days themselves are told
+        sub = _said(words, "apart").join(
+            f"{_lane_label(part, words)}: {_since_text(part, sources, words, dated=True)}"
+            for part in spell.parts
+            if not part.why
+        )
     else:
-        label = status_text(spell.status, spell.traffic, spell.direction, words)
-        sub = _since_text(spell.since, len(spell.claims), spell.heard, words)
+        sub = _since_text(spell, sources, words)
     return _named(label, name, spell.conflict, words) if name else label, sub
+
+
+def label_text(spell: Spell, words: Words = ENGLISH) -> str:
+    """Tell the status of a spell and of what traffic: "cargo open, foot closed", "closed"."""
+    if spell.why:
+        return _said(words, "untold")
+    if spell.in_parts:
+        return str(words["language"]["comma"]).join(
+            _said(words, "lane").format(
+                lane=_lane_label(part, words),
+                status=_said(words, "unknown") if part.why else _surely(part, words),
+            )
+            for part in spell.parts
+        )
+    return _surely(spell, words) + _about(spell.traffic, spell.direction, words)
+
+
+def _lane_label(part: Spell, words: Words) -> str:
+    lane = _said(words, f"lane {part.traffic}")
+    return lane + ("" if part.direction == "both" else f" {words['ledger'][part.direction]}")
+
+
+def _surely(spell: Spell, words: Words) -> str:
+    """Tell a status and of what it is said; one that is only possible says so."""
+    said = _said(words, spell.status)
+    return said if spell.certain else _said(words, "possibly").format(status=said)
 
 
 def status_text(status: str, traffic: str, direction: str, words: Words = ENGLISH) -> str:
@@ -179,20 +135,29 @@ def note_text(spell: Spell, words: Words = ENGLISH) -> str:
         comma, semicolon = words["language"]["comma"], words["briefing"]["semicolon"]
         incidents = comma.join(quoted(incident, words) for incident in spell.against)
         fields = {"rivals": rivals, "incidents": incidents}
-        return f"{semicolon} ".join(
-            _said(words, name).format(**fields) for name, holds in said.items() if holds
-        )
+        own = [_said(words, name).format(**fields) for name, holds in said.items() if holds]
+        own += [note for part in spell.parts if (note := note_text(part, words)) not in ("", *own)]
+        return f"{semicolon} ".join(own)
     told = _said(words, "and").join(
         status_text(status, spell.traffic, spell.direction, words) for status in spell.told
     )
-    unheard = spell.why == "decayed" and not spell.heard
-    day = spell.confirmed or spell.from_day
-    return _said(words, "unheard" if unheard else spell.why).format(
-        told=told,
-        day=day_text(day, words) if day else "",
+    return _said(words, _untold(spell)).format(
+        told=str(words["language"]["comma"]).join(filter(None, (told, _said_of(spell, words)))),
+        day=display(spell.said or spell.when, words) if spell.when else "",
         when=display(spell.when, words) if spell.when else "",
         age="{age}",
     )
+
+
+def _untold(spell: Spell) -> str:
+    if spell.why != "decayed":
+        return spell.why
+    form = "decayed" if spell.heard else "unheard"
+    return form if _is_a_day(spell.said) else f"{form} about"
+
+
+def _is_a_day(when: When | None) -> bool:
+    return when is None or (when.middle == when.latest_start and not when.approximate)
 
 
 def fill_age(text: str, days: int | None, words: Words = ENGLISH) -> str:
@@ -206,11 +171,33 @@ def _named(label: str, name: str, conflict: bool, words: Words) -> str:
     return flag + _said(words, "named").format(name=quoted(name, words), label=label)
 
 
-def _since_text(since: When, count: int, heard: bool, words: Words) -> str:
-    claims = counted(words, words["crossing"]["claims"], count)
-    return _said(words, "told" if heard else "begun").format(
-        since=display(since, words), age="{age}", claims=claims
+def _since_text(spell: Spell, sources: Sources, words: Words, *, dated: bool = False) -> str:
+    """Tell since when a status counts, when it was last said and by how many, and of what.
+
+    How long ago that was is left open, unless it is not known to the day, or is to be `dated`.
+    """
+    form = "told" if spell.heard else "begun"
+    aged = _is_a_day(spell.said) and not dated
+    claims = counted(words, words["crossing"]["claims"], count_roots(spell.claims, sources))
+    said = _said(words, form if aged else f"{form} about").format(
+        since=display(spell.when, words) if spell.when else "",
+        when=display(spell.said, words) if spell.said else "",
+        age="{age}",
+        claims=claims,
     )
+    reach = _said_of(spell, words)
+    schedule = f" · {quoted(spell.schedule, words)}" if spell.schedule else ""
+    return said + (f" · {reach}" if reach else "") + schedule
+
+
+def _said_of(spell: Spell, words: Words) -> str:
+    """Tell of what a status was said, where that is not the crossing itself."""
+    reach = spell.reach
+    if reach is None or reach.said_of == "crossing":
+        return ""
+    if reach.said_of == "crossings":
+        return counted(words, words["crossing"]["said of crossings"], len(reach.crossings))
+    return _said(words, f"said of {reach.said_of}")
 
 
 def _said(words: Words, name: str) -> str:

@@ -39,9 +39,9 @@ def facets(features: Features, view: View, area: Placement | None = None) -> Fac
     """Count the options of every filter; `area` is the placement of the view's place."""
     columns, sifted = features.columns, sift(features.columns, view, area)
     known = sifted.known.incidents
-    actors, claims = columns.actors, columns.claims
+    actors, claims = sifted.known.actors, columns.claims
     told = claims.distinct[(sifted.known.claims & known[claims.row])[claims.distinct]]
-    banks = _counts(columns.banks, columns.bank, sifted.passing("bank"), known)
+    banks = _counts(columns.banks, sifted.known.bank(columns), sifted.passing("bank"), known)
     either = sifted.passing("possible")
     certain = int(np.count_nonzero(either & sifted.certain))
     return Facets(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import compress
@@ -17,6 +17,7 @@ from dashboard.columns import (
     Codes,
     Columns,
     Flags,
+    Ground,
     Known,
     Numbers,
     claim_words,
@@ -25,27 +26,40 @@ from dashboard.columns import (
     known,
     make_columns,
 )
-from dashboard.knowledge import middle_start
+from dashboard.knowledge import known_actors, known_places, known_when, published_day, spoken_of
+from dashboard.lanes import reach
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem
 from dashboard.sieve import sift
 from dashboard.view import View, parse_grade
+from dashboard.when import When
 from dashboard.within import POSSIBLE
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer, Placement, locate, locate_point
+from geodata.placings.named import together
 from geodata.precision import Precision
 
 if TYPE_CHECKING:
     import geopandas
 
 # What the browser can ask itself, of the columns it has.
-BROWSER_FILTERS = ("outside", "possible", "kind", "actor", "bank", "source", "grade")
+BROWSER_FILTERS = (
+    "outside",
+    "last heard of",
+    "possible",
+    "kind",
+    "actor",
+    "bank",
+    "source",
+    "grade",
+)
 
 # In the order in which they are asked: each hidden incident counts under the first that holds.
 HIDDEN_REASONS = (
     "not yet known",
     "retired",
     "outside",
+    "last heard of",
     "kind",
     "actor",
     "place",
@@ -60,23 +74,41 @@ HIDDEN_REASONS = (
 # slots would leave no room for what is worked out when it is first asked for
 @dataclass(frozen=True, eq=False)
 class Features:
-    """Every incident of a register with its placement, in the order of the register.
+    """Every incident of a register with where it lies, in the order of the register.
 
-    A placement is None where the place is not known; `parts` are the placements of a list's
-    members.
+    `grounds` are those of an incident: where it lies by its own word, and from which day on
+    elsewhere too, as claims that give a place of their own become known. `reaches` tells which
+    crossings places reach, `last_heard_days` how long what has no end may go on.
     """
 
     incidents: Sequence[Incident]
-    placements: Sequence[Placement | None]
-    parts: Sequence[tuple[Placement, ...]]
+    grounds: Sequence[tuple[Ground, ...]]
     sources: dict[str, Source]
     problems: tuple[Problem, ...]
-    unplaced: tuple[str, ...]
+    gazetteer: Gazetteer = field(repr=False)
+    last_heard_days: int
+
+    @property
+    def placements(self) -> list[Placement | None]:
+        """Give the placement of every incident by all that is told, None where it is not known."""
+        return [grounds[-1].placement for grounds in self.grounds]
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """Give the ids of the incidents that are placed nowhere."""
+        placed = zip(self.incidents, self.placements, strict=True)
+        return tuple(incident.id for incident, placement in placed if placement is None)
 
     @cached_property
     def columns(self) -> Columns:
         """Give the same as columns of numbers, one entry for each incident."""
-        return make_columns(self.incidents, self.placements, self.sources)
+        return make_columns(
+            self.incidents,
+            self.grounds,
+            self.sources,
+            lambda placement, parts: reach(placement, parts, self.gazetteer),
+            self.last_heard_days,
+        )
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:
@@ -84,16 +116,16 @@ class Features:
         # it takes longer to load than all that a picture needs, which asks for no frame
         import geopandas  # noqa: PLC0415
 
-        geometry = [placement.geometry if placement else None for placement in self.placements]
+        placements = self.placements
         return geopandas.GeoDataFrame(
             {
                 "id": [incident.id for incident in self.incidents],
                 "kind": [incident.kind for incident in self.incidents],
                 "incident": list(self.incidents),
-                "placement": list(self.placements),
-                "parts": list(self.parts),
+                "placement": placements,
+                "parts": [grounds[-1].parts for grounds in self.grounds],
             },
-            geometry=geometry,
+            geometry=[placement.geometry if placement else None for placement in placements],
             crs="EPSG:4326",
         )
 
@@ -102,8 +134,9 @@ class Features:
 class Row:
     """One incident as it is drawn: its placements, and what was known of it on the view's day.
 
-    `against` are the ids of known incidents that contradict it; `certain` tells whether it surely
-    falls in the view, `retired` whether it had been retired by that day.
+    `when`, `places` and `actors` are its own with those of claims that give others. `against` are
+    the ids of known incidents that contradict it; `certain` tells whether it surely falls in the
+    view, `fades` whether its end is not told, `retired` whether it had been retired by that day.
     """
 
     incident: Incident
@@ -112,12 +145,38 @@ class Row:
     claims: tuple[Claim, ...]
     against: tuple[str, ...]
     certain: bool
+    fades: bool = False
     retired: bool = False
+    sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def disputed(self) -> bool:
-        """Tell whether a claim disputes or denies it, or another incident contradicts it."""
-        return bool(self.against) or any(claim.stance != "supports" for claim in self.claims)
+        """Tell whether a claim speaks against it, or another incident contradicts it."""
+        return bool(self.against) or any(claim.contrary for claim in self.claims)
+
+    @property
+    def last_heard(self) -> When | None:
+        """Give the day on which a source last spoke of it as being so, as it is told."""
+        spoken = (
+            spoken_of(self.incident, claim, self.sources) for claim in self.claims if claim.speaks
+        )
+        known = [when for when in spoken if when and when.middle]
+        return max(known, key=lambda when: when.middle or date.min, default=None)
+
+    @property
+    def when(self) -> When | None:
+        """Give when it was, by its own word and by those of its claims."""
+        return known_when(self.incident, self.claims)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Give its place expressions, its own and those of its claims."""
+        return known_places(self.incident, self.claims)
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Give its actors, its own and those of its claims."""
+        return known_actors(self.incident, self.claims)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,10 +185,11 @@ class Shown:
 
     `indices` are the rows of the register that are shown, in its order, and `certainties` tells
     of each whether it surely falls in the view. `hidden` counts each incident that is not shown
-    once, under the first reason that hides it. `states` tells of every incident what the filters
-    other than the window and certain-only make of it: 0 hidden, 1 passes, 2 passes but only
-    possibly lies in the place that is asked for; `loose` tells the same of the filters alone that
-    are not among BROWSER_FILTERS.
+    once, under the first reason that hides it; `last_heard` are the rows of those that would be
+    shown, had they not been last heard of too long before the window. `states` tells of every
+    incident what the filters other than the window and certain-only make of it: 0 hidden, 1
+    passes, 2 passes but only possibly lies in the place that is asked for; `loose` tells the same
+    of the filters alone that are not among BROWSER_FILTERS.
     """
 
     features: Features
@@ -139,6 +199,7 @@ class Shown:
     states: Codes
     loose: Codes
     hidden: dict[str, int]
+    last_heard: Numbers
     undated: int
 
     @cached_property
@@ -146,15 +207,20 @@ class Shown:
         """Give the frame of what is shown.
 
         It gains the columns certainty ("certain" or "possible"), claims (those known by the view's
-        day) and against (ids of known incidents that contradict it, either way round).
+        day) and against (ids of known incidents that contradict it, either way round). Each lies
+        where it was known to lie on that day.
         """
         shown = rows(self)
         columns = {
             "certainty": ["certain" if row.certain else "possible" for row in shown],
             "claims": [row.claims for row in shown],
             "against": [row.against for row in shown],
+            "placement": [row.placement for row in shown],
+            "parts": [row.parts for row in shown],
+            "geometry": [row.placement.geometry if row.placement else None for row in shown],
         }
-        return self.features.frame.iloc[self.indices].assign(**columns)
+        frame = self.features.frame
+        return frame.iloc[self.indices].assign(**columns).set_geometry("geometry", crs=frame.crs)
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -170,7 +236,8 @@ class Shown:
     def unplaced(self) -> tuple[str, ...]:
         """Give the ids of the incidents known on the day whose place is not known."""
         columns = self.features.columns
-        rows = np.flatnonzero((columns.place < 0) & known(columns, self.as_of).incidents)
+        now = known(columns, self.as_of)
+        rows = np.flatnonzero((now.place < 0) & now.incidents)
         return tuple(columns.incidents[row].id for row in rows.tolist())
 
     @property
@@ -186,23 +253,62 @@ class Shown:
 
 def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
     """Place every incident of a register; one of unknown place is kept, without geometry."""
-    placements: list[Placement | None] = []
-    parts: list[tuple[Placement, ...]] = []
     problems: list[Problem] = []
-    for incident in register.incidents:
-        if not incident.place and not incident.at:
-            placements.append(None)  # it may well have no place; it is counted as not placed
-            parts.append(())
-            continue
-        answer = _located(incident.place, incident.at, incident.precision, gazetteer)
-        placements.append(answer.placement)
-        parts.append(_parts(incident, answer.placement, gazetteer))
-        if answer.placement is None:
-            problems.append(_place_problem(incident, answer, gazetteer))
-    incidents = register.incidents
-    unplaced = [i.id for i, placement in zip(incidents, placements, strict=True) if not placement]
     sources = dict(register.sources)
-    return Features(incidents, placements, parts, sources, tuple(problems), tuple(unplaced))
+    grounds = [_grounds(one, sources, gazetteer, problems) for one in register.incidents]
+    return Features(
+        register.incidents, grounds, sources, tuple(problems), gazetteer, register.last_heard_days
+    )
+
+
+def _grounds(
+    incident: Incident,
+    sources: Mapping[str, Source],
+    gazetteer: Gazetteer,
+    problems: list[Problem],
+) -> tuple[Ground, ...]:
+    """Place an incident by its own word, and by what claims add to it, in the order of days."""
+    own = Ground(None, None, ())
+    if incident.place or incident.at:  # it may well have no place; it is counted as not placed
+        answer = _located(incident.place, incident.at, incident.precision, gazetteer)
+        if answer.placement is None:
+            problems.append(_place_problem(incident, incident.place, "place", answer, gazetteer))
+        own = Ground(None, answer.placement, _parts(incident.place, answer.placement, gazetteer))
+    elsewhere = [
+        (published_day(claim, sources) or date.min, claim)
+        for number, claim in enumerate(incident.claims)
+        if claim.place and claim.supports and _resolves(incident, number, gazetteer, problems)
+    ]
+    if not elsewhere:
+        return (own,)
+    grounds = [own]
+    places: tuple[str, ...] = incident.place
+    for day, claim in sorted(elsewhere, key=lambda one: one[0]):
+        places = tuple(dict.fromkeys((*places, *claim.place)))
+        grounds.append(_together(own if incident.at else None, places, day, gazetteer))
+    return tuple(grounds)
+
+
+def _resolves(
+    incident: Incident, number: int, gazetteer: Gazetteer, problems: list[Problem]
+) -> bool:
+    """Tell whether the places of a claim are known; those that are not are a problem."""
+    claim = incident.claims[number]
+    answer = _located(claim.place, None, None, gazetteer)
+    if answer.placement is None:
+        field = f"claims[{number}].place"
+        problems.append(_place_problem(incident, claim.place, field, answer, gazetteer))
+    return answer.placement is not None
+
+
+def _together(
+    at: Ground | None, places: tuple[str, ...], since: date, gazetteer: Gazetteer
+) -> Ground:
+    """Place several expressions as one, with a point where the incident has one."""
+    members = [_located((place,), None, None, gazetteer).placement for place in places]
+    parts = (*(at.parts if at else ()), *(member for member in members if member))
+    text = ", ".join(places)
+    return Ground(since, parts[0] if len(parts) == 1 else together(text, parts), parts)
 
 
 # kept over readings: an edit of one incident places that one anew, not the whole register
@@ -219,32 +325,34 @@ def _located(
 
 
 def _parts(
-    incident: Incident, placement: Placement | None, gazetteer: Gazetteer
+    places: tuple[str, ...], placement: Placement | None, gazetteer: Gazetteer
 ) -> tuple[Placement, ...]:
     """Give the placements of a list's members, each as exact as it is known by itself."""
-    if placement is None or len(incident.place) < 2:
+    if placement is None or len(places) < 2:
         return (placement,) if placement else ()
-    answers = [_located((member,), None, None, gazetteer) for member in incident.place]
+    answers = [_located((member,), None, None, gazetteer) for member in places]
     return tuple(answer.placement for answer in answers if answer.placement)
 
 
-def _place_problem(incident: Incident, answer: Answer, gazetteer: Gazetteer) -> Problem:
-    line, column = incident.marks.get("place", (incident.line, 1))
+def _place_problem(
+    incident: Incident, places: tuple[str, ...], field: str, answer: Answer, gazetteer: Gazetteer
+) -> Problem:
+    line, column = incident.marks.get(field, (incident.line, 1))
     message, hint = answer.why, "give its point with at: and precision:, or a place nearby"
     for told, asked in ((": ", "write "), ("; ", "did you mean ")):
         if told + asked in answer.why:
             message, _, rest = answer.why.partition(told + asked)
             hint = asked + rest
             break
-    if len(incident.place) == 1 and "," in incident.place[0] and answer.status == "unknown":
-        members = [part.strip() for part in incident.place[0].split(",")]
+    if len(places) == 1 and "," in places[0] and answer.status == "unknown":
+        members = [part.strip() for part in places[0].split(",")]
         if all(locate(member, gazetteer).placement for member in members):
             hint = f"for several places write [{', '.join(members)}]"
     return Problem(
         file=incident.file,
         line=line,
         column=column,
-        field=f"incidents[{incident.id}].place",
+        field=f"incidents[{incident.id}].{field}",
         code=f"{answer.status}-place",
         message=message,
         hint=hint,
@@ -263,12 +371,22 @@ def apply_view(features: Features, view: View, area: Placement | None = None) ->
             if count:
                 hidden[reason] = int(count)
     passed = (1 + (sifted.place == POSSIBLE)).astype(np.uint8)
-    states = np.where(sifted.passing("outside", "possible"), passed, 0).astype(np.uint8)
+    timeless = sifted.passing("outside", "last heard of", "possible")
+    states = np.where(timeless, passed, 0).astype(np.uint8)
     loose = np.where(sifted.passing(*BROWSER_FILTERS), passed, 0).astype(np.uint8)
-    undated = int(np.count_nonzero(left & ~features.columns.dates.dated))
+    undated = int(np.count_nonzero(left & ~sifted.known.dates.dated))
     indices = np.flatnonzero(left)
+    last_heard = np.flatnonzero(sifted.heard & sifted.passing("last heard of", "possible"))
     return Shown(
-        features, view.as_of, indices, sifted.certain[indices], states, loose, hidden, undated
+        features,
+        view.as_of,
+        indices,
+        sifted.certain[indices],
+        states,
+        loose,
+        hidden,
+        last_heard,
+        undated,
     )
 
 
@@ -289,16 +407,17 @@ def _rows(features: Features, wanted: Numbers, sure: Flags, as_of: date) -> list
     starts = columns.claims.starts
     columns_of_rows = (
         wanted,
-        columns.place[wanted],
+        now.place[wanted],
         starts[wanted],
         starts[wanted + 1],
         now.partly[wanted],
         now.at_odds[wanted],
         sure,
+        now.fades[wanted],
         now.retired[wanted],
     )
     found = []
-    for row, place, first, last, partly, at_odds, certain, retired in zip(
+    for row, place, first, last, partly, at_odds, certain, fades, retired in zip(
         *(column.tolist() for column in columns_of_rows), strict=True
     ):
         incident = columns.incidents[row]
@@ -307,8 +426,20 @@ def _rows(features: Features, wanted: Numbers, sure: Flags, as_of: date) -> list
             claims = tuple(compress(claims, now.claims[first:last].tolist()))
         placement = columns.places[place] if place >= 0 else None
         against = _against(columns, row, now) if at_odds else ()
-        parts = features.parts[row]
-        found.append(Row(incident, placement, parts, claims, against, certain, retired))
+        parts = columns.parts[place] if place >= 0 else ()
+        found.append(
+            Row(
+                incident,
+                placement,
+                parts,
+                claims,
+                against,
+                certain,
+                fades,
+                retired,
+                features.sources,
+            )
+        )
     return found
 
 
@@ -321,7 +452,7 @@ def _against(columns: Columns, index: int, now: Known) -> tuple[str, ...]:
 def newest_first(shown: Shown) -> Numbers:
     """Give the rows of the register that are shown, the certain and then the newest first."""
     columns, indices = shown.features.columns, shown.indices
-    dates = columns.dates
+    dates = known(columns, shown.as_of).dates
     begun = np.where(dates.es != NONE, dates.es, dates.ls)[indices].astype(np.int64)
     return indices[np.lexsort((columns.id_rank[indices], -begun, ~shown.certainties))]
 
@@ -346,7 +477,7 @@ def row_at(features: Features, index: int, as_of: date) -> Row:
 @lru_cache(maxsize=16)
 def count_sources(features: Features, as_of: date) -> int:
     """Count the sources that had been published by a day; one of no known day always counts."""
-    days = (middle_start(one.published) for one in features.sources.values() if one.published)
+    days = (one.published.middle for one in features.sources.values() if one.published)
     return len(features.sources) - sum(day is not None and day > as_of for day in days)
 
 

@@ -12,6 +12,7 @@ from dashboard.vocabulary import (
     DIRECTIONS,
     KINDS,
     LANGUAGES,
+    PARTS,
     PRECISIONS,
     RELIABILITIES,
     STANCES,
@@ -19,6 +20,9 @@ from dashboard.vocabulary import (
     TRAFFICS,
 )
 from dashboard.when import When
+
+# How long what no source has ended may still go on; a register may say otherwise.
+LAST_HEARD_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one source says of an incident."""
+    """What one source says of an incident.
+
+    Where a source gives another day, place, actor, status or figure than the incident does, its
+    claim has its own: all of them stand side by side, and the incident spans them.
+    """
 
     source: str = field(
         metadata=spec(
@@ -112,6 +120,16 @@ class Claim:
             "denies",
             terms=STANCES,
             meant="position",
+        ),
+    )
+    disputes: tuple[str, ...] = field(
+        default=(),
+        metadata=spec(
+            Shape.TERMS,
+            "What of the incident the source says is otherwise, where it grants the rest.",
+            "figures",
+            terms=PARTS,
+            meant="doubts_part contests",
         ),
     )
     says: str = field(
@@ -130,6 +148,44 @@ class Claim:
             "The source's own words, short.",
             '"We are not free to go anywhere"',
             meant="quotation words",
+        ),
+    )
+    when: When | None = field(
+        default=None,
+        metadata=spec(
+            Shape.WHEN,
+            "When it happened by this source, where that differs; or the day as of which it says "
+            "that it stood so.",
+            "2022-05-09/..",
+            meant="date day dates period",
+        ),
+    )
+    place: tuple[str, ...] = field(
+        default=(),
+        metadata=spec(
+            Shape.TEXTS,
+            "Where by this source, where that differs.",
+            "Ishkashim (TJ)",
+            meant="location where places area",
+        ),
+    )
+    actors: tuple[str, ...] = field(
+        default=(),
+        metadata=spec(
+            Shape.TEXTS,
+            "Who did it by this source, where that differs.",
+            "[Tajikistan]",
+            meant="who groups parties group",
+        ),
+    )
+    status: str | None = field(
+        default=None,
+        metadata=spec(
+            Shape.TERM,
+            "How the crossing stands by this source, where that differs.",
+            "restricted",
+            terms=STATUSES,
+            meant="state",
         ),
     )
     figures: Mapping[str, Figure] = field(
@@ -152,6 +208,24 @@ class Claim:
             meant="grade rating",
         ),
     )
+
+    @property
+    def supports(self) -> bool:
+        """Tell whether the source says that it is so; it may say that a part of it is otherwise."""
+        return self.stance == "supports"
+
+    @property
+    def contrary(self) -> bool:
+        """Tell whether the source speaks against it, or against a part of it.
+
+        Who doubts what a thing is for does not.
+        """
+        return self.stance in ("disputes", "denies") or bool(self.disputes)
+
+    @property
+    def speaks(self) -> bool:
+        """Tell whether the source takes it to be so, whatever it makes of it."""
+        return self.stance in ("supports", "doubts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +261,8 @@ class Incident:
         default=None,
         metadata=spec(
             Shape.WHEN,
-            "When it happened, no more exactly than the sources say; left out if none does.",
+            "When it happened, no more exactly than the sources say; left out if none does. Of a "
+            "state whose beginning and end are not told: as of 2022-05-20.",
             "2022-05-10/..",
             meant="date day dates period from start",
         ),
@@ -263,6 +338,15 @@ class Incident:
         default=None,
         metadata=spec(
             Shape.TERM, "Which way the status is about.", "AF-TJ", terms=DIRECTIONS, meant="way"
+        ),
+    )
+    schedule: str = field(
+        default="",
+        metadata=spec(
+            Shape.TEXT,
+            "Days and hours of the crossing or its market, as the source gives them.",
+            "Saturdays 09:00–16:00",
+            meant="hours opening_hours times days_open",
         ),
     )
     claims: tuple[Claim, ...] = field(
@@ -355,6 +439,16 @@ class Register:
         default="",
         metadata=spec(
             Shape.TERM, "Language of briefings, where none is asked for.", "ru", terms=LANGUAGES
+        ),
+    )
+    last_heard_days: int = field(
+        default=LAST_HEARD_DAYS,
+        metadata=spec(
+            Shape.COUNT,
+            "For how many days after a source last spoke of it something whose end is not told "
+            "may still go on; after that it counts as last heard of.",
+            "180",
+            meant="heard_days holds_days",
         ),
     )
     sources: Mapping[str, Source] = field(

@@ -20,6 +20,7 @@ Code = Literal[
     # of keys and values
     "doubled-key", "unknown-key", "missing-field", "misplaced-field", "wrong-type", "empty-value",
     "unknown-word", "bad-id", "bad-url", "bad-date", "bad-time", "bad-point", "bad-figure",
+    "bad-number",
     # of entries that go together
     "doubled-id", "unknown-source", "unknown-incident", "via-circle",
     # of places

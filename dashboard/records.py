@@ -9,15 +9,18 @@ from typing import Any
 
 import shapely
 
-from dashboard.crossings import CrossingStatus, LaneStatus
+from dashboard.crossings import CrossingStatus, age_days, describe, fill_age, note_text
 from dashboard.draw.placewords import written_place
-from dashboard.draw.words import figures_by_name
+from dashboard.draw.words import figures_by_name, headline, least
 from dashboard.features import Row, Shown, rows
 from dashboard.figures import Figure
+from dashboard.knowledge import count_roots
 from dashboard.model import Claim, Source
 from dashboard.problems import Problem
+from dashboard.spells import Spell
 from geodata.border import MAIN_LINE, Line, load_lines
 from geodata.locate import Answer, Placement
+from geodata.precision import Precision
 
 Record = dict[str, Any]
 LOCATE_COLUMNS = (
@@ -34,6 +37,7 @@ LOCATE_COLUMNS = (
     "why",
 )
 DEGREE_DIGITS = 6
+SPOTS = (Precision.EXACT, Precision.SETTLEMENT)
 
 
 def problem_record(problem: Problem) -> Record:
@@ -50,11 +54,12 @@ def figure_record(figure: Figure) -> Record:
 def merged_figures(claims: Sequence[Claim]) -> dict[str, Record]:
     """Span the figures that several claims give for one thing; a best only where all agree.
 
-    Where all say the same, that is given: "about 100" has no bounds, and is given none.
+    Where all say the same, that is given: "about 100" has no bounds, and is given none. What those
+    count who speak against the incident widens nothing.
     """
     merged = {}
-    for name, given in figures_by_name(claims).items():
-        figures = [figure for _, figure in given]
+    for name, given in figures_by_name(claim for claim in claims if claim.speaks).items():
+        figures = sorted((figure for _, figure in given), key=least)
         words = " – ".join(dict.fromkeys(f.words for f in figures))
         if len({(f.low, f.best, f.high) for f in figures}) == 1:
             merged[name] = {**figure_record(figures[0]), "words": words}
@@ -87,6 +92,16 @@ def _placement_fields(placement: Placement | None) -> Record:
     }
 
 
+def _geometry_fields(placement: Placement | None) -> Record:
+    """Tell the kind and the extent of a placement; a point is given for a single spot alone."""
+    if placement is None:
+        return {"geometry_type": None, "extent": None}
+    spot = placement.precision in SPOTS and placement.geometry.geom_type == "Point"
+    extent = [round(float(edge), DEGREE_DIGITS) for edge in placement.geometry.bounds]
+    no_point = {} if spot else {"lon": None, "lat": None}
+    return {**no_point, "geometry_type": placement.geometry.geom_type, "extent": extent}
+
+
 def _rounded(km: float | None) -> float | None:
     return None if km is None else round(km, 3)
 
@@ -97,9 +112,9 @@ def _day(day: date | None) -> str | None:
 
 def incident_record(row: Row) -> Record:
     """Give one incident of a view as JSON; `latest` is the last day it may have lasted to."""
-    incident, claims = row.incident, row.claims
-    when = incident.when
+    incident, claims, when = row.incident, row.claims, row.when
     last = when.latest_end - timedelta(days=1) if when and when.latest_end else None
+    last_heard = row.last_heard
     return {
         "id": incident.id,
         "kind": incident.kind,
@@ -108,13 +123,15 @@ def incident_record(row: Row) -> Record:
         "earliest": _day(when.earliest_start) if when else None,
         "latest": _day(last),
         "certain": row.certain,
-        "place": written_place(incident),
+        "last_heard": last_heard.text if last_heard else None,
+        "place": written_place(row),
         **_placement_fields(row.placement),
+        **_geometry_fields(row.placement),
         "figures": merged_figures(claims),
         "status": incident.status,
         "disputed": row.disputed,
         "sources": list(dict.fromkeys(claim.source for claim in claims)),
-        "actors": list(incident.actors),
+        "actors": list(row.actors),
     }
 
 
@@ -128,6 +145,7 @@ def as_json(shown: Shown, problems: int, banner: str = "") -> Record:
         "possible": shown.possible,
         "undated": shown.undated,
         "hidden": shown.hidden,
+        "last_heard": [incident_record(row) for row in rows(shown, shown.last_heard)],
         "unplaced": list(shown.unplaced),
         "problems": problems,
         "incidents": [incident_record(row) for row in rows(shown)],
@@ -162,8 +180,10 @@ def detail_record(row: Row, sources: Mapping[str, Source], banner: str = "") -> 
     return {
         **record,
         "time": incident.time,
+        "schedule": incident.schedule,
         "traffic": incident.traffic,
         "direction": incident.direction,
+        "figures_text": headline(row),
         "contradicts": list(row.against),
         "note": incident.note,
         "origin": incident.origin,
@@ -185,6 +205,11 @@ def _claim_record(claim: Claim, source: Source | None) -> Record:
         "reliability": source.reliability if source else "F",
         "credibility": claim.credibility,
         "stance": claim.stance,
+        "disputes": list(claim.disputes),
+        "when": claim.when.text if claim.when else None,
+        "place": list(claim.place),
+        "actors": list(claim.actors),
+        "status": claim.status,
         "says": claim.says,
         "quote": claim.quote,
         "figures": {name: figure_record(figure) for name, figure in claim.figures.items()},
@@ -255,37 +280,38 @@ def border_record(line: Line) -> Record:
     }
 
 
-def crossing_record(crossing: CrossingStatus, on: date) -> Record:
-    """Give the status of one crossing as JSON."""
+def crossing_record(crossing: CrossingStatus, sources: Mapping[str, Source]) -> Record:
+    """Give the status of one crossing as JSON; `last_confirmed` is a date as its source tells it.
+
+    `label` and `sub` tell it in words; "mixed" is the status of one whose lanes differ.
+    """
+    label, sub = describe(crossing, sources)
     return {
         "id": crossing.place.id,
         "name": crossing.place.name,
-        "on": on.isoformat(),
-        "status": crossing.status,
-        "traffic": crossing.traffic,
-        "direction": crossing.direction,
-        "since": crossing.since.text if crossing.since else None,
-        "last_confirmed": _day(crossing.last_confirmed),
-        "age_days": crossing.age_days,
-        "decayed": crossing.decayed,
-        "conflict": crossing.conflict,
-        "sources": list(dict.fromkeys(claim.source for claim in crossing.claims)),
-        "incident": crossing.incident or None,
-        "note": crossing.note,
-        "lanes": [_lane_record(lane) for lane in crossing.lanes],
+        "on": crossing.moment.isoformat(),
+        **_spell_record(crossing.spell, crossing.moment),
+        "label": label,
+        "sub": sub,
+        "sources": list(dict.fromkeys(claim.source for claim in crossing.spell.claims)),
+        "roots": count_roots(crossing.spell.claims, sources),
+        "lanes": [_spell_record(lane, crossing.moment) for lane in crossing.lanes],
     }
 
 
-def _lane_record(lane: LaneStatus) -> Record:
+def _spell_record(spell: Spell, moment: date) -> Record:
     return {
-        "traffic": lane.traffic,
-        "direction": lane.direction,
-        "status": lane.status,
-        "since": lane.since.text if lane.since else None,
-        "last_confirmed": _day(lane.last_confirmed),
-        "age_days": lane.age_days,
-        "decayed": lane.decayed,
-        "conflict": lane.conflict,
-        "incident": lane.incident or None,
-        "note": lane.note,
+        "status": spell.status,
+        "traffic": spell.traffic,
+        "direction": spell.direction,
+        "certain": spell.certain,
+        "since": spell.since.text if spell.since else None,
+        "last_confirmed": spell.said.text if spell.said else None,
+        "age_days": age_days(spell, moment),
+        "decayed": spell.decayed,
+        "conflict": spell.conflict,
+        "incident": spell.incident or None,
+        "said_of": spell.reach.said_of if spell.reach else None,
+        "schedule": spell.schedule,
+        "note": fill_age(note_text(spell), age_days(spell, moment)),
     }

@@ -33,9 +33,10 @@ def _pattern(pattern: str, told: str, **more: Any) -> Fragment:
 
 _ID: Fragment = _pattern(ID, f"An id is {Shape.ID.value}.")
 _DATE: Fragment = _pattern(
-    r"[0-9X?~%/.,\[\] -]+",
+    r"(?:as of )?[0-9X?~%/.,\[\] -]+",
     "A date is written as 2022-05-10, 2022-05, 2022-05-10~ (about), 2022-05-10/.. (goes on),"
-    " ../2022-06 or [2022-05-10..2022-05-12] (one of these days).",
+    " ../2022-06, [2022-05-10..2022-05-12] (one of these days) or as of 2022-05-20 (it stood so"
+    " on that day).",
     type=["string", "integer"],
 )
 _FIGURE: Fragment = _pattern(
@@ -63,6 +64,8 @@ FRAGMENTS: Mapping[Shape, Fragment] = {
     Shape.URL: _pattern(FORM, f"It is {Shape.URL.value}."),
     Shape.ORIGIN: _pattern(ORIGIN, f"It is {Shape.ORIGIN.value}."),
     Shape.TERM: {},
+    Shape.TERMS: {},
+    Shape.COUNT: {"type": "integer", "minimum": 1, "maximum": 99_999},
     Shape.WHEN: _several(_DATE),
     Shape.DAY: _pattern(DAY, f"It is {Shape.DAY.value}."),
     Shape.CLOCK: _pattern(
@@ -189,7 +192,10 @@ def _property(spec: Spec, default: Any) -> Fragment:
     made: Fragment = {**FRAGMENTS[spec.shape]}
     if spec.terms:
         plain += [f"- {word}: {term.definition}" for word, term in spec.terms.items()]
-        made |= _words(spec)
+        words = _words(spec)
+        made |= _several(words) if spec.shape is Shape.TERMS else words
+    if isinstance(default, int):
+        made["default"] = default
     if isinstance(default, str) and default:
         made["default"] = int(default) if default.isdigit() else default
         marked += f" Where it is left out: `{default}`."
@@ -219,7 +225,8 @@ def _example(spec: Spec) -> Any:
     plain = _plain(node)
     if spec.shape is Shape.POINT:
         return [float(number) for number in plain]
-    return int(plain) if spec.shape is Shape.TERM and plain.isdigit() else plain
+    number = spec.shape is Shape.COUNT or (spec.shape is Shape.TERM and plain.isdigit())
+    return int(plain) if number else plain
 
 
 def _plain(node: Node | None) -> Any:

@@ -38,11 +38,13 @@ class Sifted:
     """What each filter of a view says of every incident.
 
     `passes` has an entry, by the reason it hides under, for each filter that is set, and for
-    retirement where there is any. `time` and `place` are OUTSIDE, POSSIBLE or CERTAIN.
+    retirement where there is any. `time` and `place` are OUTSIDE, POSSIBLE or CERTAIN. `heard`
+    flags what is outside of the window only because it was last heard of before.
     """
 
     known: Known
     time: Codes
+    heard: Flags
     place: Codes
     passes: Mapping[str, Flags]
 
@@ -64,39 +66,41 @@ class Sifted:
 def sift(columns: Columns, view: View, area: Placement | None = None) -> Sifted:
     """Ask every filter of a view about every incident; `area` is the placement of its place."""
     now = known(columns, view.as_of)
-    time = _time(columns, now, view)
+    time, heard = _time(now, view)
     place = np.full(len(columns), CERTAIN)
     for asked in _areas(view, area):
-        place = np.minimum(place, _place(columns, asked))
+        place = np.minimum(place, _place(columns, asked)[now.place])
     passes = {"not yet known": now.incidents | now.retired, **_passes(columns, now, view)}
     if now.retired.any():
         passes["retired"] = ~now.retired
     if view.start or view.end:
-        passes["outside"] = time != OUTSIDE
+        passes["outside"] = (time != OUTSIDE) | heard
+        passes["last heard of"] = ~heard
     if area or view.km or view.box:
         passes["place"] = place != OUTSIDE
-    sifted = Sifted(now, time, place, passes)
+    sifted = Sifted(now, time, heard, place, passes)
     if view.certain_only:
         passes["possible"] = sifted.certain
     return sifted
 
 
-def _time(columns: Columns, now: Known, view: View) -> Codes:
-    """Compare with the window [start, end), as `when.overlap` does for one."""
-    dates, ee = columns.dates, now.ee
+def _time(now: Known, view: View) -> tuple[Codes, Flags]:
+    """Compare with the window [start, end); flag what was only last heard of before it."""
+    dates = now.dates
     certain = dates.dated & ~dates.uncertain
-    outside = np.zeros(len(columns), dtype=bool)
+    outside, heard = (np.zeros(len(certain), dtype=bool) for _ in range(2))
     if view.start is not None:
         start = day_number(view.start)
         outside |= (dates.le != NONE) & (dates.le <= start)
-        certain &= ee > start  # NONE is below every day
+        heard = outside & now.fades
+        certain &= dates.ee > start  # NONE is below every day
     if view.end is not None:
         end = day_number(view.end)
         outside |= (dates.es != NONE) & (dates.es >= end)
         certain &= (dates.ls != NONE) & (dates.ls < end)
     if view.start is not None and view.end is not None and view.start >= view.end:
         outside |= dates.dated
-    return np.where(outside, OUTSIDE, np.where(certain, CERTAIN, POSSIBLE))
+    return np.where(outside, OUTSIDE, np.where(certain, CERTAIN, POSSIBLE)), heard
 
 
 def _areas(view: View, area: Placement | None) -> list[Area]:
@@ -107,8 +111,8 @@ def _areas(view: View, area: Placement | None) -> list[Area]:
 
 @lru_cache(maxsize=16)
 def _place(columns: Columns, area: Area) -> Codes:
-    # the last is that of -1, not placed
-    return np.append(relations(columns.places, area), OUTSIDE)[columns.place]
+    """Compare every place with an area; the last is that of -1, not placed."""
+    return np.append(relations(columns.places, area), OUTSIDE)
 
 
 def _passes(columns: Columns, now: Known, view: View) -> dict[str, Flags]:
@@ -116,11 +120,11 @@ def _passes(columns: Columns, now: Known, view: View) -> dict[str, Flags]:
     if view.kinds:
         passes["kind"] = _among(columns.kinds, view.kinds)[columns.kind]
     if view.banks:
-        passes["bank"] = _among(columns.banks, view.banks)[columns.bank]
+        passes["bank"] = _among(columns.banks, view.banks)[now.bank(columns)]
     if view.actors:
-        folded = (name.casefold() for name in columns.actors.names)
+        folded = (name.casefold() for name in now.actors.names)
         wanted = _among(folded, (actor.casefold() for actor in view.actors))
-        passes["actor"] = columns.flags(columns.actors.row[wanted[columns.actors.value]])
+        passes["actor"] = columns.flags(now.actors.row[wanted[now.actors.value]])
     claims = columns.claims
     if view.sources:
         from_them = _among(claims.source_ids, view.sources)[claims.source]

@@ -20,6 +20,8 @@ class Shape(Enum):
     REFERENCE = "the id of an entry"
     URL = "an address that begins with http:// or https://"
     TERM = "one of a list of words"
+    TERMS = "one of a list of words, or several of them"
+    COUNT = "a whole number of one or more"
     WHEN = "a date (EDTF)"
     DAY = "a day, such as 2022-11-22"
     CLOCK = "a clock time with its zone"

@@ -67,6 +67,19 @@ KINDS: Mapping[str, Kind] = {
         Kind("militant-presence", "Armed groups are said to live or operate in an area.", "", ""),
         Kind("exercise", "Armed forces hold drills.", "", "MOBILIZE"),
         Kind(
+            "control",
+            "An armed side takes or holds a crossing, a post or a district.",
+            "Battles / Non-state actor overtakes territory; Government regains territory; "
+            "Strategic developments / Non-violent transfer of territory",
+            "SEIZE",
+        ),
+        Kind(
+            "displacement",
+            "People flee, seek refuge, are deported or return across the line.",
+            "",
+            "",
+        ),
+        Kind(
             "attack",
             "Armed clash, shelling, rocket or drone strike, or shooting.",
             "Battles; Explosions/Remote violence",
@@ -103,8 +116,18 @@ KINDS: Mapping[str, Kind] = {
 
 STANCES = _terms(
     supports="The source says that it is so.",
-    disputes="The source doubts it, or says that part of it is otherwise.",
+    doubts="The source takes it to be so, but doubts how it is read or what it is for.",
+    disputes="The source says that it is otherwise.",
     denies="The source says that it is not so.",
+)
+
+# What of an incident a claim may dispute while it grants the rest.
+PARTS = _terms(
+    when="When it happened.",
+    place="Where it happened.",
+    actors="Who did it.",
+    status="How the crossing stands.",
+    figures="How many.",
 )
 
 RELIABILITIES = _terms(

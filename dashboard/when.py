@@ -1,8 +1,9 @@
 """Dates as exact as they were written: EDTF (ISO 8601-2) to four bounds.
 
 Read are level 0 and 1 (`2022-05`, `2022-05-10~`, `202X`, `2022-05-10/..`, seasons `2022-21` to
-`2022-24`), unspecified digits (`2022-05-1X`) and the one-of sets of level 2
-(`[2022-05-10,2022-05-12]`). Bounds are half-open: an end is the first day after.
+`2022-24`), unspecified digits (`2022-05-1X`), the one-of sets of level 2
+(`[2022-05-10,2022-05-12]`), and one form of our own: `as of 2022-05-20`, it stood so on that day,
+since when and until when is not told. Bounds are half-open: an end is the first day after.
 """
 
 import re
@@ -18,8 +19,12 @@ from dashboard.reading.datewords import FORMS, MONTHS, candidates
 
 YEARS = range(1800, 2200)  # outside of them a year is a slip of the pen, or of another calendar
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-# By how many days "about" widens a date on either side: EDTF leaves it open, this project says so.
-MARGIN_DAYS = {"day": 3, "month": 15, "season": 30, "year": 183, "decade": 1826, "century": 18262}
+# What "about" says is no fence. By how many days it widens a date on either side: EDTF leaves it
+# open, this project says so. What surely lies in a window is told by the first, what may by the
+# second: between the two it is possible, and only beyond the second outside.
+SURELY_DAYS = {"day": 3, "month": 15, "season": 30, "year": 183, "decade": 1826, "century": 18262}
+MAYBE_DAYS = {"day": 15, "month": 46, "season": 92, "year": 549, "decade": 5479, "century": 54787}
+AS_OF = "as of "
 
 Certainty = Literal["certain", "possible", "outside"]
 
@@ -37,8 +42,10 @@ class When:
 
     None is no bound: of a start or end that may lie any time before (`earliest_…`) or after
     (`latest_…`). The one exception is `earliest_end` after a known start: None there says that it
-    goes on (`2022-05-10/..`). `approximate` has widened the bounds; `uncertain` (?) has not, but
-    makes nothing certain.
+    goes on (`2022-05-10/..`). `approximate` has widened the bounds, outwards (MAYBE_DAYS) by more
+    than inwards (SURELY_DAYS); `uncertain` (?) has not, but makes nothing certain. `middle` is the
+    middle of the days it may have begun on as they were written, of an open start the last of
+    them; `doubt_days` counts the days the less exact of start and end lies on, None = any number.
     """
 
     text: str
@@ -48,6 +55,13 @@ class When:
     latest_end: date | None
     approximate: bool = False
     uncertain: bool = False
+    middle: date | None = None
+    doubt_days: int | None = None
+
+    @property
+    def as_of(self) -> bool:
+        """Tell a state on a day (`as of 2022-05-20`), without beginning or end, from all else."""
+        return self.text.startswith(AS_OF)
 
     @property
     def goes_on(self) -> bool:
@@ -75,8 +89,16 @@ class _Part:
     uncertain: bool
 
     @property
-    def margin(self) -> timedelta:
-        return timedelta(days=MARGIN_DAYS[self.scale]) if self.approximate else timedelta()
+    def surely(self) -> timedelta:
+        return timedelta(days=SURELY_DAYS[self.scale]) if self.approximate else timedelta()
+
+    @property
+    def maybe(self) -> timedelta:
+        return timedelta(days=MAYBE_DAYS[self.scale]) if self.approximate else timedelta()
+
+    @property
+    def doubt_days(self) -> int:
+        return (self.last - self.first + 2 * self.surely).days + 1
 
 
 def parse_when(text: str) -> When:
@@ -98,9 +120,12 @@ def _reads(text: str) -> bool:
 
 
 def _read(text: str) -> When:
+    if text.startswith(AS_OF):
+        part = _part(text.removeprefix(AS_OF).strip())
+        stood = _span(text, part, part)
+        return replace(stood, earliest_start=None, latest_end=None, doubt_days=None)
     if text.startswith("[") and text.endswith("]"):
-        members = [_member(member.strip()) for member in text[1:-1].split(",")]
-        return _hull(text, members)
+        return _one_of(text, [_member(member.strip()) for member in text[1:-1].split(",")])
     if text.count("/") == 1:
         begin, end = text.split("/")
         return _interval(text, begin, end)
@@ -172,47 +197,45 @@ def _season(year: int, code: str) -> tuple[date, date]:
     return date(year, month, 1), date(year, month + 3, 1) - _DAY
 
 
+def _middle(first: date, last: date) -> date:
+    return first + timedelta(days=(last - first).days // 2)
+
+
 def _span(text: str, begin: _Part, end: _Part) -> When:
     """Join the day something began on and the day it ended on, each within its own bounds."""
-    earliest_start, latest_end = begin.first - begin.margin, end.last + end.margin + _DAY
+    earliest_start, latest_end = begin.first - begin.maybe, end.last + end.maybe + _DAY
     return When(
         text,
         earliest_start,
-        min(begin.last + begin.margin, latest_end - _DAY),
-        max(end.first - end.margin, earliest_start) + _DAY,
+        min(begin.last + begin.surely, latest_end - _DAY),
+        max(end.first - end.surely, earliest_start) + _DAY,
         latest_end,
         begin.approximate or end.approximate,
         begin.uncertain or end.uncertain,
+        _middle(begin.first, begin.last),
+        max(begin.doubt_days, end.doubt_days),
     )
 
 
 def _interval(text: str, begin: str, end: str) -> When:
     if begin in ("", "..") and end in ("", ".."):
-        raise WhenError(f'"{text}" says nothing of when', "leave the field out")
+        raise WhenError(
+            f'"{text}" says nothing of when',
+            "write as of and a day on which it stood so, as in as of 2022-05-20, or leave it out",
+        )
     if begin in ("", ".."):
         # A start that is not told makes no day before the end certain, open or unknown alike.
         part = _part(end)
         when = _span(text, part, part)
-        return When(
-            text,
-            None,
-            when.latest_start,
-            when.earliest_end,
-            when.latest_end,
-            part.approximate,
-            part.uncertain,
-        )
+        return replace(when, earliest_start=None, middle=part.last, doubt_days=None)
     first = _part(begin)
     if end in ("", ".."):
         when = _span(text, first, first)
-        return When(
-            text,
-            when.earliest_start,
-            when.latest_start,
-            None if end else when.earliest_end,
-            None,
-            first.approximate,
-            first.uncertain,
+        return replace(
+            when,
+            earliest_end=None if end else when.earliest_end,
+            latest_end=None,
+            doubt_days=first.doubt_days if end else None,
         )
     last = _part(end)
     if last.last < first.first:
@@ -220,42 +243,38 @@ def _interval(text: str, begin: str, end: str) -> When:
     return _span(text, first, last)
 
 
-def _member(text: str) -> When:
+def _member(text: str) -> tuple[_Part | None, _Part | None]:
     """Read one member of a one-of set: a date, or a range of which one day is meant."""
     begin, dots, end = text.partition("..")
     if not dots:
         part = _part(text)
-        return _span(text, part, part)
+        return part, part
     first, last = _part(begin or end), _part(end or begin)
     if last.last < first.first:
         raise WhenError(f'"{text}" ends before it begins', f"write [{end}..{begin}]")
-    low = first.first - first.margin if begin else None
-    high = last.last + last.margin if end else None
-    return When(
-        text,
-        low,
-        high,
-        low + _DAY if low else None,
-        high + _DAY if high else None,
-        first.approximate or last.approximate,
-        first.uncertain or last.uncertain,
-    )
+    return first if begin else None, last if end else None
 
 
-def _hull(text: str, members: list[When]) -> When:
+def _one_of(text: str, members: list[tuple[_Part | None, _Part | None]]) -> When:
     """Span all members of a set: the day is one of them, unknown which."""
-    lows = [member.earliest_start for member in members]
-    highs = [member.latest_start for member in members]
-    low = None if None in lows else min(day for day in lows if day)
-    high = None if None in highs else max(day for day in highs if day)
+    begins, ends = ([member[side] for member in members] for side in (0, 1))
+    parts = [part for member in members for part in member if part]
+    lows = [] if None in begins else [part for part in begins if part]
+    highs = [] if None in ends else [part for part in ends if part]
+    first = min((part.first for part in lows), default=None)
+    last = max((part.last for part in highs), default=None)
+    surely_first = min((part.first - part.surely for part in lows), default=None)
+    surely_last = max((part.last + part.surely for part in highs), default=None)
     return When(
         text,
-        low,
-        high,
-        low + _DAY if low else None,
-        high + _DAY if high else None,
-        any(member.approximate for member in members),
-        any(member.uncertain for member in members),
+        min((part.first - part.maybe for part in lows), default=None),
+        surely_last,
+        surely_first + _DAY if surely_first else None,
+        max((part.last + part.maybe + _DAY for part in highs), default=None),
+        any(part.approximate for part in parts),
+        any(part.uncertain for part in parts),
+        _middle(first, last) if first and last else last,
+        (surely_last - surely_first).days + 1 if surely_first and surely_last else None,
     )
 
 
@@ -288,10 +307,9 @@ def known_until(when: When, day: date) -> When:
 def display(when: When, words: Words = ENGLISH) -> str:
     """Put a date into words: "since 10 May 2022, no end known", "about 18 May 2022", "May 2022"."""
     told: Words = words["dates"]
-    if when.text.startswith("as of "):
-        return str(told["as_of"]).format(
-            when=_told(when.text.removeprefix("as of ").strip(), words)
-        )
+    if when.as_of:
+        day = when.text.removeprefix(AS_OF).strip()
+        return str(told["as_of"]).format(when=_told(day, words, "_of"))
     if when.text.startswith("["):
         members = [member.strip().partition("..") for member in when.text[1:-1].split(",")]
         return str(told["or"]).join(_display_member(*member, words) for member in members)
@@ -323,27 +341,15 @@ def _told(text: str, words: Words, case: str = "") -> str:
     return str(told["uncertain"]).format(when=said) if part.uncertain else said
 
 
-def doubt_days(when: When) -> int | None:
-    """Count the days the less exact of start and end may lie on; None = any number of days."""
-    if when.earliest_start is None or when.latest_start is None:
-        return None
-    start = (when.latest_start - when.earliest_start).days + 1
-    if when.goes_on:
-        return start
-    if when.earliest_end is None or when.latest_end is None:
-        return None
-    return max(start, (when.latest_end - when.earliest_end).days + 1)
-
-
 def acled_time_precision(when: When) -> int:
     """Give ACLED's `time_precision`: 1 the day, 2 within some ten days, 3 coarser."""
-    days = doubt_days(when)
+    days = when.doubt_days
     return 3 if days is None or days > 10 else 2 if days > 1 else 1
 
 
 def ucdp_date_prec(when: When) -> int:
     """Give UCDP's `date_prec`: 1 the day, 2 two to six days, 3 a week, 4 a month, 5 coarser."""
-    days = doubt_days(when)
+    days = when.doubt_days
     if days is None:
         return 5
     return next((code for code, most in enumerate((1, 6, 7, 31), 1) if days <= most), 5)

@@ -63,13 +63,13 @@ def drawn_ids(app):
 
 def test_the_page_shows_all_twenty():
     app = opened()
-    assert "20 of 20 shown" in page_text(app)
-    assert len(drawn_ids(app)) == 20
+    assert "28 of 28 shown" in page_text(app)
+    assert len(drawn_ids(app)) == 28
 
 
 def test_the_url_carries_the_view():
     app = opened(**{"from": "2022-05", "to": "2022-05", "kind": "closure"})
-    assert drawn_ids(app) == {"shir-khan-closure-2022-05"}
+    assert drawn_ids(app) == {"border-closure-2022-05"}
     assert app.query_params["from"] == "2022-05-01"
     assert app.query_params["kind"] == "closure"
 
@@ -77,7 +77,7 @@ def test_the_url_carries_the_view():
 def test_a_bad_url_value_is_told_and_the_page_stands():
     app = opened(**{"kind": "closur", "unheard-of": "1"})
     assert "did you mean closure" in page_text(app)
-    assert len(drawn_ids(app)) == 20
+    assert len(drawn_ids(app)) == 28
 
 
 def test_a_filter_changes_the_marks_and_not_the_map():
@@ -86,11 +86,11 @@ def test_a_filter_changes_the_marks_and_not_the_map():
     app.query_params["kind"] = "closure"
     app.run()
     after = map_arguments(app)
-    assert drawn_ids(app) == {"shir-khan-closure-2022-05"}
+    assert drawn_ids(app) == {"border-closure-2022-05"}
     assert before["script"] == after["script"]
     assert len(json.dumps(after)) < 40_000
     app.text_input(key="text-2").input("nothing like it").run()
-    assert "0 of 20 shown" in page_text(app)
+    assert "0 of 28 shown" in page_text(app)
 
 
 def test_the_window_is_told_and_sent():
@@ -158,7 +158,7 @@ def test_an_unreadable_register_leaves_the_last_good_state(register):
     register.write_bytes(b"\xff\xfe\x00 not text")
     app.run()
     assert not app.exception
-    assert len(drawn_ids(app)) == 20
+    assert len(drawn_ids(app)) == 28
     assert "last good state" in page_text(app)
 
 
@@ -173,7 +173,7 @@ def test_open_pages_and_new_ones_keep_the_last_good_state_and_recover(register, 
     for app in (*pages, opened()):
         app.run()
         assert not app.exception
-        assert len(drawn_ids(app)) == 20
+        assert len(drawn_ids(app)) == 28
         assert "last good state" in page_text(app)
     register.write_bytes(re.sub(rb"(?m)^title: .*", b"title: A mended register", good))
     for app in (*pages, opened()):
@@ -255,7 +255,7 @@ def test_hostile_text_never_becomes_markup(register):
     attack = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     text = register.read_text(encoding="utf-8").replace("title: ", f"title: {attack} ", 3)
     register.write_text(text, encoding="utf-8")
-    app = opened(id="shir-khan-closure-2022-05")
+    app = opened(id="border-closure-2022-05")
     assert "<script" not in page_text(app)
     assert "<img src=x" not in page_text(app)
     assert "<script" not in map_arguments(app)["feature_group"]

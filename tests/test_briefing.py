@@ -44,7 +44,7 @@ def bundled():
 
 
 def brief(register, features, view, options=None, changes=None):
-    histories = status_spells(features, load_gazetteer(), view.as_of)
+    histories = status_spells(features, view.as_of)
     shown = apply_view(features, view)
     return describe_briefing(
         register,
@@ -91,7 +91,7 @@ def texts(briefing):
 def test_may_2022_is_told():
     told = of_bundled(**{"from": "2022-05-01", "to": "2022-05-31"})
     assert told.title == "Afghanistan–Tajikistan border register"
-    assert (told.window, told.count) == ("1 May 2022 – 31 May 2022", "12 of 20 shown")
+    assert (told.window, told.count) == ("1 May 2022 – 31 May 2022", "12 of 28 shown")
     assert told.as_of == "as known on 22 Nov 2026"
     assert told.caption == (
         "12 incidents reported, 1 May 2022 – 31 May 2022, as known on 22 Nov 2026:"
@@ -224,7 +224,7 @@ FILTERS: dict[str, Any] = {
     "text": "trucks",
     "certain_only": True,
     "banks": ("AF",),
-    "sources": ("report-2022-05",),
+    "sources": ("asiaplus-2022-05",),
     "km": (100.0, 250.5),
     "box": (68.5, 37.0, 69.5, 37.6),
 }

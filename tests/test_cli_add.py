@@ -67,7 +67,7 @@ def test_an_incident_and_its_source_are_added_in_one_save(path):
     result = run(
         "add", *SHOTS, "--when", "2022-05-20", "--place", "Takhar", "--place", "Badakhshan (AF)",
         "--claim", "source=desk,says=shots, many of them,figures=dead: 3, hurt: dozens",
-        "--claim", "source=report-2022-05,stance=denies",
+        "--claim", "source=asiaplus-2022-05,stance=denies",
         "--source-new", "id=desk,publisher=A desk, in Kabul,published=2022-05-21",
     )  # fmt: skip
     incident = added(path, before, "shots-fired-2022-05")
@@ -92,8 +92,8 @@ def test_every_field_can_be_given_by_a_flag(path):
         "add", "--id", "all.of-them", "--kind", "closure", "--title", "T", "--when", "2022-05-20",
         "--time", "05:30 Asia/Kabul", "--place", "Takhar", "--at", "68.6,37.2", "--precision",
         "vicinity", "--actors", "X, of Y", "--actors", "Z", "--status", "closed", "--traffic",
-        "foot", "--direction", "both", "--contradicts", "csto-drills", "--note", "N: n",
-        "--retired", "2022-06-01", "--reason", "R", "--source", "report-2022-05", "--says", "S",
+        "foot", "--direction", "both", "--contradicts", "csto-drills-2022", "--note", "N: n",
+        "--retired", "2022-06-01", "--reason", "R", "--source", "asiaplus-2022-05", "--says", "S",
         "--quote", "Q", "--stance", "disputes", "--credibility", "2", "--figures", "trucks: ~100",
         "--json",
     )  # fmt: skip
@@ -124,14 +124,14 @@ def test_a_dry_run_prints_the_entry_and_writes_nothing(path):
 @pytest.mark.parametrize(
     ("flags", "told"),
     [
-        (("--kind", "attck", "--source", "report-2022-05"), "did you mean attack?"),
-        (("--kind", "attack", "--source", "report-2022-5"), "did you mean report-2022-05?"),
-        (("--kind", "attack", "--source", "report-2022-05", "--when", "10 May 2022"),
+        (("--kind", "attck", "--source", "asiaplus-2022-05"), "did you mean attack?"),
+        (("--kind", "attack", "--source", "asiaplus-2022-5"), "did you mean asiaplus-2022-05?"),
+        (("--kind", "attack", "--source", "asiaplus-2022-05", "--when", "10 May 2022"),
          'when: "10 May 2022" is not a date (write 2022-05-10)'),
-        (("--kind", "attack", "--source", "report-2022-05", "--place", "Kundus"),
+        (("--kind", "attack", "--source", "asiaplus-2022-05", "--place", "Kundus"),
          'place: "Kundus" is not in the gazetteer (did you mean "Kunduz"'),
         (("--kind", "attack"), "claims is missing"),
-        (("--kind", "attack", "--source", "report-2022-05", "--id", "csto-drills"),
+        (("--kind", "attack", "--source", "asiaplus-2022-05", "--id", "csto-drills-2022"),
          "is the id of another incident"),
         (("--kind", "attack", "--source", "s", "--source-new", "id=s"), "publisher is missing"),
         (("--kind", "attack", "--source", "report-2022-05", "--figures", "2 wounded"),
@@ -199,19 +199,21 @@ def test_a_folder_that_is_not_there_is_told_and_the_text_kept():
 
 def test_retiring_keeps_the_entry(path):
     before = path.read_text(encoding="utf-8")
-    result = run("retire", "csto-drills", "--reason", "Told twice: see b", "--on", "2022-06-01")
-    incident = added(path, before, "csto-drills")
+    result = run(
+        "retire", "csto-drills-2022", "--reason", "Told twice: see b", "--on", "2022-06-01"
+    )
+    incident = added(path, before, "csto-drills-2022")
     assert (str(incident.retired), incident.reason) == ("2022-06-01", "Told twice: see b")
-    assert result.stdout == f"csto-drills retired: incidents.yaml:{incident.line}\n"
-    again = run("retire", "csto-drills", "--reason", "x", code=1)
-    assert "csto-drills was retired on 2022-06-01: Told twice: see b" in again.stderr
+    assert result.stdout == f"csto-drills-2022 retired: incidents.yaml:{incident.line}\n"
+    again = run("retire", "csto-drills-2022", "--reason", "x", code=1)
+    assert "csto-drills-2022 was retired on 2022-06-01: Told twice: see b" in again.stderr
     assert json.loads(run("list", "--json").stdout)["hidden"] == {"retired": 1}
 
 
 def test_retiring_dry_prints_the_entry(path):
     before = path.read_bytes()
-    result = run("retire", "csto-drills", "--reason", "Told twice", "--dry-run")
-    assert result.stdout.startswith("  - id: csto-drills\n")
+    result = run("retire", "csto-drills-2022", "--reason", "Told twice", "--dry-run")
+    assert result.stdout.startswith("  - id: csto-drills-2022\n")
     assert result.stdout.endswith("    reason: Told twice\n")
     assert path.read_bytes() == before
 
@@ -219,11 +221,15 @@ def test_retiring_dry_prints_the_entry(path):
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (("csto-drill", "--reason", "x"), 1, "did you mean csto-drills?"),
-        (("csto-drills", "--reason", "x", "--register", "no.yaml"), 1, "there is no such file"),
-        (("csto-drills",), 2, "--reason: say why"),
-        (("csto-drills", "--reason", " "), 2, "--reason: say why"),
-        (("csto-drills", "--reason", "x", "--on", "soon"), 2, "--on: "),
+        (("csto-drill-2022", "--reason", "x"), 1, "did you mean csto-drills-2022?"),
+        (
+            ("csto-drills-2022", "--reason", "x", "--register", "no.yaml"),
+            1,
+            "there is no such file",
+        ),
+        (("csto-drills-2022",), 2, "--reason: say why"),
+        (("csto-drills-2022", "--reason", " "), 2, "--reason: say why"),
+        (("csto-drills-2022", "--reason", "x", "--on", "soon"), 2, "--on: "),
     ],
 )
 def test_retiring_wrongly_is_told(path, arguments, code, told):

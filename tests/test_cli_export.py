@@ -63,7 +63,7 @@ def test_shapes_that_no_cell_holds_are_told(run):
 def test_filters_are_those_of_list(run, tmp_path):
     run(*REGISTER, "--kind", "closure", "--from", "2022-05-01", "closures.geojson")
     read = json.loads((tmp_path / "closures.geojson").read_text(encoding="utf-8"))
-    assert [one["id"] for one in read["features"]] == ["shir-khan-closure-2022-05"]
+    assert [one["id"] for one in read["features"]] == ["border-closure-2022-05"]
     assert read["about"]["view"]["values"]["kind"] == ["closure"]
 
 

@@ -29,16 +29,20 @@ from dashboard.knowledge import (
     contradictions,
     is_known,
     is_retired,
+    known_actors,
     known_claims,
-    publication_days,
+    known_when,
+    published_day,
 )
 from dashboard.model import Claim, Incident, Register, Source
 from dashboard.view import BANKS, View
 from dashboard.when import known_until, overlap, parse_when
 from dashboard.within import CERTAIN, OUTSIDE, POSSIBLE, box_area, km_area, placed_area, relations
 from geodata.gazetteer import load_gazetteer
-from geodata.locate import locate
+from geodata.locate import locate, locate_point
 from geodata.measure import shape_spans
+from geodata.placings.named import together
+from geodata.precision import Precision
 
 WHENS = (
     "2022-05-10",
@@ -58,6 +62,10 @@ WHENS = (
     "2022-05-01/2022-05-20",
     "2022-05-1X",
     "2021",
+    "as of 2022-05-12",
+    "as of 2022-05-10~",
+    "as of 2022-05",
+    "[..2022-05-10,2022-05-20..]",  # it may have been on any day
 )
 PLACES = (
     (),
@@ -88,6 +96,8 @@ EDGES = (
 )
 DAYS = st.sampled_from(EDGES) | st.dates(date(2022, 4, 20), date(2022, 6, 15))
 
+NEVER = st.none()
+
 sources = st.lists(
     st.tuples(
         st.sampled_from([None, *WHENS, "2022-05-18", "2022-06-01"]), st.sampled_from("ABCDEF")
@@ -107,7 +117,11 @@ claims = st.builds(
     source=st.sampled_from(["s0", "s1", "s2", "s3"]),  # the register may lack some of them
     says=st.sampled_from(WORDS),
     quote=st.sampled_from(WORDS),
-    stance=st.sampled_from(["supports", "supports", "disputes", "denies"]),
+    stance=st.sampled_from(["supports", "supports", "doubts", "disputes", "denies"]),
+    disputes=st.sampled_from([(), (), (), ("place",), ("when", "figures")]),
+    when=NEVER | NEVER | st.sampled_from(WHENS).map(parse_when),
+    place=st.sampled_from([(), (), (), ("Khorugh",), ("Takhar", "border"), ("Nowhere at all",)]),
+    actors=st.sampled_from([(), (), (), ("TALIBAN",), ("Straße", "Someone")]),
     credibility=st.sampled_from("123456"),
 )
 incidents = st.builds(
@@ -129,13 +143,15 @@ incidents = st.builds(
     retired=st.none() | st.none() | DAYS,
 )
 registers = st.builds(
-    lambda sources, drawn: Register(
+    lambda sources, days, drawn: Register(
         sources=sources,
+        last_heard_days=days,
         incidents=tuple(
             replace(incident, id=name) for name, incident in zip("gfaebcd", drawn, strict=False)
         ),
     ),
     sources,
+    st.sampled_from([1, 7, 180]),
     st.lists(incidents, max_size=7),
 )
 sifting = st.builds(
@@ -178,13 +194,38 @@ def what_is_asked(what, value):
 
 
 @cache
-def plain_relation(text, at, precision, asked):
+def plain_placement(place, at, precision, told):
+    """Place an incident by its own word, and by what is told besides, one expression each."""
+    gazetteer = load_gazetteer()
+    point = at and locate_point(*at, Precision(precision), gazetteer).placement
+    if not told:
+        if at or not place:
+            return point
+        return locate(place if len(place) > 1 else place[0], gazetteer).placement
+    named = [locate(text, gazetteer).placement for text in dict.fromkeys((*place, *told))]
+    parts = [part for part in (point, *named) if part]
+    return parts[0] if len(parts) == 1 else together(", ".join((*place, *told)), parts)
+
+
+def places_told(incident, register, as_of):
+    """Give the places that known claims add which support it, those that were known first first."""
+    told = [
+        (published_day(claim, register.sources) or date.min, claim.place)
+        for claim in known_claims(incident, register.sources, as_of)
+        if claim.stance == "supports" and claim.place and "Nowhere at all" not in claim.place
+    ]
+    return tuple(text for _, texts in sorted(told, key=lambda one: one[0]) for text in texts)
+
+
+def placement_then(incident, register, as_of):
+    told = places_told(incident, register, as_of)
+    return plain_placement(incident.place, incident.at, incident.precision, told)
+
+
+@cache
+def plain_relation(text, at, precision, told, asked):
     """Compare one place with one area, each told by its words."""
-    incident = Incident(
-        id="a", kind="", title="", claims=(), place=text, at=at, precision=precision
-    )
-    features = place_incidents(Register(incidents=(incident,)), load_gazetteer())
-    placement = features.frame["placement"].tolist()[0]
+    placement = plain_placement(text, at, precision, told)
     what, value = asked
     ground, spans = what_is_asked(what, value)
     if placement and what == "place":
@@ -226,25 +267,43 @@ def plain_kilometres(placement, spans):
     return "certain" if known_well and shared >= length - 0.5 else "possible"
 
 
+def plain_bounds(incident, told, register):
+    """Bound when an incident was by what its sources can tell, and tell whether its end is open."""
+    when = known_when(incident, told)
+    if when is None:
+        return None, False
+    spoken = []
+    for claim in told:
+        if claim.stance in ("supports", "doubts"):
+            stood = [one for one in (claim.when, incident.when) if one and one.as_of]
+            day = stood[0].middle if stood else published_day(claim, register.sources)
+            spoken += [day] if day else []
+    if when.goes_on:
+        when = known_until(when, max([*spoken, when.earliest_start]) + timedelta(days=1))
+    if when.latest_end is not None:
+        return when, False
+    was = when.earliest_end - timedelta(days=1) if when.earliest_end else when.latest_start
+    last = max([*spoken, *([was] if was else [])], default=None)
+    if last is None:
+        return when, False
+    return replace(when, latest_end=last + timedelta(days=register.last_heard_days + 1)), True
+
+
 def plain_time(incident, told, register, view):
-    when = incident.when
+    """Compare with the window; "heard" is what was last heard of too long before it."""
+    when, fades = plain_bounds(incident, told, register)
     if when is None:
         return "possible"
-    if when.goes_on:
-        supports = [claim for claim in told if claim.stance == "supports"]
-        spoken = publication_days(supports, register.sources)
-        until = max(spoken, default=when.earliest_start) + timedelta(days=1)
-        when = known_until(when, until)
+    if fades and view.start and when.latest_end <= view.start:
+        return "heard"
     return overlap(when, view.start, view.end)
 
 
-def plain_place(incident, view):
+def plain_place(incident, register, view):
     asked = [("place", view.place), ("km", view.km), ("box", view.box)]
-    found = [
-        plain_relation(incident.place, incident.at, incident.precision, (what, value))
-        for what, value in asked
-        if value
-    ]
+    own = (incident.place, incident.at, incident.precision)
+    told = places_told(incident, register, view.as_of)
+    found = [plain_relation(*own, told, (what, value)) for what, value in asked if value]
     return next((word for word in ("outside", "possible") if word in found), "certain")
 
 
@@ -255,7 +314,8 @@ def plain_reasons(incident, placement, told, register, view):
         "not yet known": bool(incident.claims) and not told,
         "retired": is_retired(incident, view.as_of),
         "kind": view.kinds and incident.kind not in view.kinds,
-        "actor": wanted and not wanted & {actor.casefold() for actor in incident.actors},
+        "actor": wanted
+        and not wanted & {actor.casefold() for actor in known_actors(incident, told)},
         "bank": view.banks and (placement is None or placement.bank not in view.banks),
         "source": view.sources and not {claim.source for claim in told} & set(view.sources),
         "grade": view.grade and not any(graded(c, register.sources, view.grade) for c in told),
@@ -267,18 +327,21 @@ def plain_reasons(incident, placement, told, register, view):
 def plain_reading(register, features, view):
     """Give of each incident why it is hidden (None = shown), whether it is certain, its state."""
     found = []
-    for incident, placement in zip(
-        features.frame["incident"], features.frame["placement"], strict=True
-    ):
+    for incident in features.incidents:
         told = known_claims(incident, register.sources, view.as_of)
-        time, place = plain_time(incident, told, register, view), plain_place(incident, view)
+        placement = placement_then(incident, register, view.as_of)
+        time = plain_time(incident, told, register, view)
+        place = plain_place(incident, register, view)
         reasons = plain_reasons(incident, placement, told, register, view)
         reasons |= {"place"} if place == "outside" else set()
         state = 0 if reasons else 2 if place == "possible" else 1
         certain = time == place == "certain"
+        others = set(reasons)
         reasons |= {"outside"} if time == "outside" else set()
+        reasons |= {"last heard of"} if time == "heard" else set()
         reasons |= {"possible"} if view.certain_only and not certain else set()
-        found.append((next((r for r in HIDDEN_REASONS if r in reasons), None), certain, state))
+        reason = next((r for r in HIDDEN_REASONS if r in reasons), None)
+        found.append((reason, certain, state, time == "heard" and not others))
     return found
 
 
@@ -287,39 +350,51 @@ def test_what_is_shown_is_what_a_plain_reading_shows(gazetteer, register, view):
     features = place_incidents(register, gazetteer)
     shown = apply_view(features, view, area_of(view))
     plain = plain_reading(register, features, view)
-    assert shown.states.tolist() == [state for _, _, state in plain]
-    visible = [n for n, (reason, _, _) in enumerate(plain) if reason is None]
+    assert shown.states.tolist() == [state for _, _, state, _ in plain]
+    visible = [n for n, (reason, *_) in enumerate(plain) if reason is None]
+    assert shown.last_heard.tolist() == [n for n, (*_, heard) in enumerate(plain) if heard]
     assert shown.indices.tolist() == visible
     assert shown.certainties.tolist() == [plain[n][1] for n in visible]
-    reasons = [reason for reason, _, _ in plain if reason]
+    reasons = [reason for reason, *_ in plain if reason]
     assert shown.hidden == {reason: reasons.count(reason) for reason in reasons}
-    assert shown.undated == sum(register.incidents[n].when is None for n in visible)
+    dated = [
+        known_when(one, known_claims(one, register.sources, view.as_of))
+        for one in register.incidents
+    ]
+    assert shown.undated == sum(dated[n] is None for n in visible)
     assert (shown.total, shown.certain + shown.possible) == (len(plain), len(visible))
     assert list(shown.frame["id"]) == [register.incidents[n].id for n in visible]
+    for placement, n in zip(shown.frame["placement"], visible, strict=True):
+        expected = placement_then(register.incidents[n], register, view.as_of)
+        assert (placement and placement.spans) == (expected and expected.spans)
 
 
-def test_every_date_is_compared_with_every_window_as_one_by_one(gazetteer):
+@pytest.mark.parametrize("days", [1, 180])
+def test_every_date_is_compared_with_every_window_as_one_by_one(gazetteer, days):
     spoken = Source("s", "P", published=parse_when("2022-05-18"))
-    told = (Claim("s"), Claim("s", stance="denies"))
+    told = [Claim("s", stance=stance) for stance in ("supports", "doubts", "denies")]
+    told += [Claim("s", when=parse_when("as of 2022-05-13")), Claim("unknown source")]
     made = [
         (parse_when(text) if text else None, (claim,)) for text in (*WHENS, None) for claim in told
     ]
     register = Register(
         sources={"s": spoken},
+        last_heard_days=days,
         incidents=tuple(
             Incident(id=f"i{n}", kind="attack", title="", when=when, claims=claims)
             for n, (when, claims) in enumerate(made)
         ),
     )
     features = place_incidents(register, gazetteer)
-    for start, end in product((None, *EDGES), repeat=2):
+    for start, end in product((None, *EDGES, date(2022, 11, 30)), repeat=2):
         view = View(as_of=date(2022, 6, 1), start=start, end=end)
         plain = [
             plain_time(incident, incident.claims, register, view) for incident in register.incidents
         ]
         shown = apply_view(features, view)
         seen = dict(zip(shown.indices.tolist(), shown.certainties.tolist(), strict=True))
-        words = {True: "certain", False: "possible", None: "outside"}
+        seen |= dict.fromkeys(shown.last_heard.tolist(), "heard")
+        words = {True: "certain", False: "possible", None: "outside", "heard": "heard"}
         assert [words[seen.get(row)] for row in range(len(plain))] == plain
 
 
@@ -373,20 +448,32 @@ def test_only_claims_known_by_the_day_let_an_incident_through(features_of, asked
 def test_rows_tell_what_was_known_on_the_day(gazetteer, register, as_of):
     features = place_incidents(register, gazetteer)
     against = contradictions(register.incidents, register.sources, as_of)
-    placements, parts = features.frame["placement"].tolist(), features.frame["parts"].tolist()
+    now = bounds(features, as_of)
     for index, incident in enumerate(register.incidents):
-        told, now = known_claims(incident, register.sources, as_of), bounds(features, as_of)
-        row = Row(
+        told = known_claims(incident, register.sources, as_of)
+        row = row_at(features, index, as_of)
+        expected = Row(
             incident,
-            placements[index],
-            parts[index],
+            row.placement,
+            row.parts,
             told,
             against.get(incident.id, ()),
             certain=True,
+            fades=plain_bounds(incident, told, register)[1],
             retired=now.known[index] != bool(not incident.claims or told),
         )
-        assert row_at(features, index, as_of) == row == look_at(features, incident.id, as_of)
+        assert row == expected == look_at(features, incident.id, as_of)
+        lies = placement_then(incident, register, as_of)
+        assert (row.placement is None) == (lies is None)
+        if lies:
+            assert row.placement.geometry.equals_exact(lies.geometry, 1e-9)
+            facts = (lies.precision, lies.bank, lies.spans)
+            assert (row.placement.precision, row.placement.bank, row.placement.spans) == facts
         assert now.disputed[index] == row.disputed
+        assert row.disputed == (
+            bool(row.against)
+            or any(c.stance in ("denies", "disputes") or bool(c.disputes) for c in told)
+        )
         assert now.known[index] == is_known(incident, register.sources, as_of)
     assert look_at(features, "x", as_of) is None
 
@@ -395,19 +482,14 @@ def test_rows_tell_what_was_known_on_the_day(gazetteer, register, as_of):
 def test_bounds_are_those_of_the_dates_limited_to_what_can_be_told(gazetteer, register, as_of):
     now = bounds(place_incidents(register, gazetteer), as_of)
     for index, incident in enumerate(register.incidents):
-        when = incident.when
+        claims = known_claims(incident, register.sources, as_of)
+        when, fades = plain_bounds(incident, claims, register)
         told = (now.es[index], now.ls[index], now.ee[index], now.le[index])
         assert now.dated[index] == (when is not None)
+        assert now.fades[index] == fades
         if when is None:
             assert told == (NONE,) * 4
             continue
-        if when.goes_on:
-            claims = known_claims(incident, register.sources, as_of)
-            spoken = publication_days(
-                [c for c in claims if c.stance == "supports"], register.sources
-            )
-            last = max([*spoken, when.earliest_start]) + timedelta(days=1)
-            when = known_until(when, last)
         days = (when.earliest_start, when.latest_start, when.earliest_end, when.latest_end)
         assert told == tuple(map(day_number, days))
         assert now.uncertain[index] == when.uncertain
@@ -419,7 +501,7 @@ def test_the_certain_come_first_then_the_newest(gazetteer, register, view):
     shown = apply_view(place_incidents(register, gazetteer), view, area_of(view))
 
     def rank(row):
-        when = row.incident.when
+        when = row.when
         day = when and (when.earliest_start or when.latest_start)
         return (not row.certain, -(day.toordinal() if day else 0), row.incident.id)
 
@@ -439,8 +521,10 @@ def test_equal_expressions_share_one_place(bundled_features):
     columns = bundled_features.columns
     assert len(columns.places) < len(columns)
     for row, placement in enumerate(bundled_features.frame["placement"]):
-        assert columns.places[columns.place[row]] is placement
-        assert columns.banks[columns.bank[row]] == placement.bank
+        code = columns.place[row]
+        assert (columns.places[code] if code >= 0 else None) is placement
+        bank = known(columns, date(2026, 1, 1)).bank(columns)[row]
+        assert columns.banks[bank] == (placement.bank if placement else "")
 
 
 def test_what_was_known_is_worked_out_once(bundled_features):

@@ -35,7 +35,7 @@ class Drawn:
     """What the browser gets of a register, put together again as it does."""
 
     def __init__(self, features, gazetteer, view):
-        histories = status_spells(features, gazetteer, view.as_of)
+        histories = status_spells(features, view.as_of)
         self.pack = describe_pack(features, histories, gazetteer, view.as_of)
         shown = apply_view(features, view)
         self.state = describe_state(features, shown, view, None, gazetteer)

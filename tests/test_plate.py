@@ -55,13 +55,13 @@ HOSTILE = "$\\frac{x}{0}$ #{a} {b} \u202eRTL 😀 \x07 " + "w" * 90
 lonlats = st.tuples(st.floats(60.4, 76.0), st.floats(33.5, 42.0))
 
 
-def shown_of(features, gazetteer, view):
-    return apply_view(features, view), status_spells(features, gazetteer, view.as_of)
+def shown_of(features, view):
+    return apply_view(features, view), status_spells(features, view.as_of)
 
 
 def planned(features, gazetteer, view=None, body=BODY):
     view = view or View(AS_OF)
-    shown, histories = shown_of(features, gazetteer, view)
+    shown, histories = shown_of(features, view)
     return shown, plan_map(body, shown, view, histories, gazetteer, speech(view.language))
 
 
@@ -406,7 +406,7 @@ def test_the_projection_is_named_as_it_is(language):
 def test_a_legend_explains_what_is_drawn_and_nothing_else(language, features_of, gazetteer):
     features = features_of(register_of(("attack", "Ay Khanum"), ("visit", "near Khorugh")))
     view = View(AS_OF, language=language)
-    shown, histories = shown_of(features, gazetteer, view)
+    shown, histories = shown_of(features, view)
     briefing = made_briefing(language)
     figure = drawn_plate(draw_map, shown, view, histories, gazetteer, briefing, framed=False)
     words = speech(language)
@@ -425,7 +425,7 @@ def test_a_legend_explains_what_is_drawn_and_nothing_else(language, features_of,
 
 
 def test_the_plate_of_may_2022_tells_what_its_sources_say(bundled_features, gazetteer):
-    shown, histories = shown_of(bundled_features, gazetteer, MAY)
+    shown, histories = shown_of(bundled_features, MAY)
     figure = drawn_plate(draw_map, shown, MAY, histories, gazetteer, made_briefing())
     said = re.sub(r"\s+", " ", " ".join(written(figure)))
     for text in (
@@ -438,7 +438,7 @@ def test_the_plate_of_may_2022_tells_what_its_sources_say(bundled_features, gaze
 
 
 def test_a_plate_without_its_frame_has_the_map_alone(bundled_features, gazetteer):
-    shown, histories = shown_of(bundled_features, gazetteer, MAY)
+    shown, histories = shown_of(bundled_features, MAY)
     briefing = made_briefing(title="Only in the frame")
     figure = drawn_plate(
         draw_map, shown, MAY, histories, gazetteer, briefing, size="a4", framed=False
@@ -452,7 +452,7 @@ def test_hostile_words_are_drawn_as_they_are(features_of, gazetteer):
     text = register_of(("attack", "Ay Khanum"), ("talks", "Tajikistan"))
     quoted = HOSTILE.replace("\\", "\\\\").replace("\x07", "\\a")
     features = features_of(re.sub(r"title: T\d", lambda _: f'title: "{quoted}"', text))
-    shown, histories = shown_of(features, gazetteer, View(AS_OF))
+    shown, histories = shown_of(features, View(AS_OF))
     assert len(shown.indices) == 2
     figure = drawn_plate(
         draw_map, shown, View(AS_OF), histories, gazetteer, made_briefing(title=HOSTILE)
@@ -465,7 +465,7 @@ def test_hostile_words_are_drawn_as_they_are(features_of, gazetteer):
 
 
 def test_equal_plates_have_equal_bytes_in_threads_too(bundled_features, gazetteer):
-    shown, histories = shown_of(bundled_features, gazetteer, MAY)
+    shown, histories = shown_of(bundled_features, MAY)
 
     def draw(_):
         figure = drawn_plate(draw_map, shown, MAY, histories, gazetteer, made_briefing())

@@ -33,11 +33,11 @@ TEXTS = st.text(max_size=120) | st.sampled_from([HOSTILE, "W" * 150, "", "a b " 
 
 
 @pytest.fixture(scope="module")
-def make(bundled_register, bundled_features, gazetteer):
+def make(bundled_register, bundled_features):
     def describe(language="en", **options):
         view = View(date(2026, 11, 22), date(2022, 5, 1), date(2022, 6, 1), language=language)
         shown = apply_view(bundled_features, view)
-        histories = status_spells(bundled_features, gazetteer, view.as_of)
+        histories = status_spells(bundled_features, view.as_of)
         told = Options(**options)
         return describe_briefing(bundled_register, shown, view, histories, gazetteer, options=told)
 

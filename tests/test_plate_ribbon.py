@@ -106,7 +106,7 @@ def drawn(gazetteer, tmp_path):
             source = register, place_incidents(register, gazetteer)
         register, features = source
         shown = apply_view(features, view)
-        histories = status_spells(features, gazetteer, view.as_of)
+        histories = status_spells(features, view.as_of)
         told = describe_briefing(register, shown, view, histories, gazetteer)
         subject = shown, view, histories, gazetteer, told
         return drawn_plate(draw_ribbon, *subject, size=size, framed=False)
@@ -428,15 +428,15 @@ def test_equal_views_give_equal_pictures(drawn, bundled):
 # Crossings
 
 
-def strips_of(features_of, gazetteer, axis, view, *entries):
+def strips_of(features_of, axis, view, *entries):
     features = features_of(register(*entries))
-    histories = status_spells(features, gazetteer, view.as_of)
+    histories = status_spells(features, view.as_of)
     return status_strips(PLOT, axis, histories, view.as_of)
 
 
-def test_a_status_is_sure_only_as_far_as_a_source_says(features_of, gazetteer, axis):
+def test_a_status_is_sure_only_as_far_as_a_source_says(features_of, axis):
     shut = entry(1, "Shut", "2022-05-10/..", more="status: closed")
-    strips = strips_of(features_of, gazetteer, axis, MAY, shut)
+    strips = strips_of(features_of, axis, MAY, shut)
     *sure, open_ended = strips
     assert [strip.status for strip in strips] == ["closed"] * len(strips)
     assert all(strip.sure for strip in sure)
@@ -448,20 +448,18 @@ def test_a_status_is_sure_only_as_far_as_a_source_says(features_of, gazetteer, a
     assert open_ended.box[1] == PLOT.bottom
 
 
-def test_a_status_whose_beginning_is_unsure_is_pale_until_it_surely_began(
-    features_of, gazetteer, axis
-):
+def test_a_status_whose_beginning_is_unsure_is_pale_until_it_surely_began(features_of, axis):
     shut = entry(1, "Shut", "2022-05", more="status: closed")
-    first, *_ = strips_of(features_of, gazetteer, axis, MAY, shut)
+    first, *_ = strips_of(features_of, axis, MAY, shut)
     assert first.begins
     assert not first.sure
     assert first.box[3] == PLOT.top
 
 
-def test_nothing_is_told_of_a_status_after_the_as_of_day(features_of, gazetteer, axis):
+def test_nothing_is_told_of_a_status_after_the_as_of_day(features_of, axis):
     shut = entry(1, "Shut", "2022-05-10/..", more="status: closed")
     view = replace(MAY, as_of=date(2022, 5, 25))
-    strips = strips_of(features_of, gazetteer, axis, view, shut)
+    strips = strips_of(features_of, axis, view, shut)
     assert min(strip.box[1] for strip in strips) == pytest.approx(
         PLOT.y(day_number(date(2022, 5, 26)))
     )

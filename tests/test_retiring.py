@@ -68,14 +68,14 @@ def test_it_counts_until_its_day_and_is_counted_as_retired_from_then_on(features
     assert now.total == 2
 
 
-def test_before_its_day_all_is_as_if_it_were_not_retired(features_of, gazetteer):
+def test_before_its_day_all_is_as_if_it_were_not_retired(features_of):
     retired, plain = features_of(RETIRED), features_of(TEXT)
     for features in (retired, plain):
         assert not features.problems
     for day, same in ((BEFORE, True), (DAY, False)):
         shown, usual = (apply_view(one, View(as_of=day)) for one in (retired, plain))
         assert (as_json(shown, 0) == as_json(usual, 0)) is same
-        statuses = [crossing_statuses(one, gazetteer, day, day) for one in (retired, plain)]
+        statuses = [crossing_statuses(one, day, day) for one in (retired, plain)]
         assert (statuses[0] == statuses[1]) is same
         row = seen(retired, "shut", day)
         assert (detail_record(row, retired.sources)["retired"] is None) is same

@@ -65,6 +65,7 @@ def test_the_register_is_good_in_an_editor():
     [
         "when: 2022",
         "when: 2022-05-10/..",
+        "when: as of 2022-05-20",
         "when: [2022-05-10, 2022]",
         "place: Kabul",
         "place: [Kabul, border]",
@@ -128,7 +129,7 @@ def test_every_field_of_the_model_is_explained_with_meaning_example_and_words(na
     assert found["markdownDescription"].startswith(spec.meaning)
     assert spec.example in found["description"]
     assert ("examples" in found) == bool(spec.example)
-    listed = found["anyOf"][0] if field == "credibility" else found
+    listed = found["anyOf"][0] if field in ("credibility", "disputes") else found
     assert [str(word) for word in listed.get("enum", [])] == list(spec.terms)
     meanings = [term.definition for term in spec.terms.values()]
     for key in ("enumDescriptions", "markdownEnumDescriptions"):
@@ -139,7 +140,7 @@ def test_every_field_of_the_model_is_explained_with_meaning_example_and_words(na
 def test_what_holds_where_nothing_is_written_is_offered():
     defaults = {field: described(name, field).get("default") for name, field, _ in FIELDS}
     assert {field: told for field, told in defaults.items() if told is not None} == {
-        "reliability": "F", "stance": "supports", "credibility": 6,
+        "reliability": "F", "stance": "supports", "credibility": 6, "last_heard_days": 180,
     }  # fmt: skip
 
 

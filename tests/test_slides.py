@@ -55,10 +55,10 @@ def titles_of(deck):
 
 
 @pytest.fixture(scope="module")
-def briefed(bundled_register, bundled_features, gazetteer):
+def briefed(bundled_register, bundled_features):
     def brief(language):
         view = View(as_of=date(2026, 11, 22), language=language)
-        histories = status_spells(bundled_features, gazetteer, view.as_of)
+        histories = status_spells(bundled_features, view.as_of)
         shown = apply_view(bundled_features, view)
         return describe_briefing(bundled_register, shown, view, histories, gazetteer)
 

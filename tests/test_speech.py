@@ -22,6 +22,7 @@ from dashboard.draw.words import count_text, reasons, window_text
 from dashboard.features import apply_view, look_at, rows
 from dashboard.figures import display as display_figure
 from dashboard.figures import parse_figure
+from dashboard.lanes import Reach
 from dashboard.problems import Problem
 from dashboard.spells import Spell, status_spells
 from dashboard.view import LANGUAGES, View
@@ -50,7 +51,7 @@ EVERY_FORM = (
     "2022-21", "2022-22", "2022-23", "2022-24", "202X", "19XX", "2022-05-1X", "2022-05-XX",
     "2022-1X", "2022-05-10/2022-05-12", "2022-05-10/..", "2022-05-10/", "../2022-05-10",
     "/2022-05", "[2022-05-10,2022-05-12]", "[2022-05-10..2022-05-12]", "[2022-05..]",
-    "[..2022-21~]",
+    "[..2022-21~]", "as of 2022-05-20", "as of 2022-05~",
 )  # fmt: skip
 
 
@@ -207,24 +208,46 @@ def test_text_of_the_register_is_set_apart_where_the_page_runs_the_other_way():
     assert quoted("", speech("fa")) == ""
 
 
+TOLD = Spell(
+    date(2022, 5, 10),
+    None,
+    "",
+    ("closed", "open"),
+    "all",
+    "AF-TJ",
+    parse_when("2022-05-10/.."),
+    date(2022, 5, 18),
+    parse_when("2022-05-18"),
+    heard=True,
+    disputed=True,
+    rivals=("open",),
+)
 SPELLS = [
     Spell(None, None),
     *(
-        Spell(
-            date(2022, 5, 10), None, why, ("closed", "open"), traffic, "AF-TJ",
-            parse_when("2022-05-10/.."), date(2022, 5, 18), why != "decayed", (), True, ("open",),
-        )
-        for why in ("", "clash", "lanes", "ended", "decayed")
+        replace(TOLD, why=why, traffic=traffic, said=parse_when(said), certain=not why, reach=reach)
+        for why in ("", "clash", "ended", "decayed")
         for traffic in ("cargo", "foot", "all")
+        for said in ("2022-05-18", "2022-05~")
+        for reach in (None, Reach(("a", "b"), "crossings"), Reach(("a",), "border"))
     ),
-]  # fmt: skip
+    replace(TOLD, reach=Reach(("a",), "stretch"), heard=False),
+    replace(TOLD, why="decayed", heard=False),
+    replace(
+        TOLD,
+        parts=(
+            replace(TOLD, traffic="cargo", direction="both"),
+            replace(TOLD, traffic="foot", told=("open",), certain=True),
+        ),
+    ),
+]
 
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("spell", SPELLS)
 def test_a_status_has_no_english_word(language, spell):
     words = speech(language)
-    for text in (*describe_spell(spell, words=words), note_text(spell, words)):
+    for text in (*describe_spell(spell, {}, words=words), note_text(spell, words)):
         assert not latin(text.replace("{age}", ""))
 
 
@@ -264,12 +287,13 @@ def test_what_a_drawing_tells_of_incidents_is_in_the_language(
 
 
 def test_crossings_bear_their_name_in_the_language(bundled_features, gazetteer):
-    histories = status_spells(bundled_features, gazetteer, date(2026, 1, 1))
+    histories = status_spells(bundled_features, date(2026, 1, 1))
     reach = (date(2022, 1, 1), date(2026, 1, 1))
     for language, name in (("ru", "Шерхан-Бандар"), ("tg", "Шерхон-Бандар"), ("fa", "شیرخان بندر")):
         words = speech(language)
         assert place_name(gazetteer.places["crossing:shir-khan-bandar"], words) == name
-        ledger = ledger_data(histories, date(2022, 5, 31), reach, "", words)
+        sources = bundled_features.sources
+        ledger = ledger_data(histories, date(2022, 5, 31), reach, sources, "", words)
         assert ledger["rows"][0]["name"] == name
         assert not latin(ledger["rows"][0]["sub"])
         as_of = date(2026, 1, 1)
@@ -287,7 +311,7 @@ def test_what_is_gathered_bears_the_names_of_its_areas(language, name, bundled_f
     assert name in {placement["name"] for placement in pack["placements"]}
 
 
-@pytest.mark.parametrize(("language", "shown"), [("ru", "показано 20 из 20"), ("fa", "۲۰ از ۲۰")])
+@pytest.mark.parametrize(("language", "shown"), [("ru", "показано 28 из 28"), ("fa", "۲۸ از ۲۸")])
 def test_the_page_is_in_the_language_of_the_link(language, shown, monkeypatch):
     monkeypatch.setenv("INCIDENTS_REGISTER", str(ROOT / "incidents.yaml"))
     app = AppTest.from_file(APP, default_timeout=LIMIT_S)

@@ -28,7 +28,7 @@ MAY = View(as_of=TODAY, start=date(2022, 5, 1), end=date(2022, 6, 1))
 def written(register, gazetteer, view=MAY, **options):
     features = place_incidents(register, gazetteer)
     shown = apply_view(features, view)
-    histories = status_spells(features, gazetteer, view.as_of)
+    histories = status_spells(features, view.as_of)
     briefing = describe_briefing(
         register, shown, view, histories, gazetteer, options=Options(**options)
     )

@@ -6,6 +6,7 @@ from geodata.precision import Precision
 TERMS = [
     vocabulary.KINDS,
     vocabulary.STANCES,
+    vocabulary.PARTS,
     vocabulary.RELIABILITIES,
     vocabulary.CREDIBILITIES,
     vocabulary.STATUSES,
@@ -29,8 +30,8 @@ def test_every_word_has_one_line_of_definition(terms):
 
 def test_kinds_are_those_of_the_design():
     assert " ".join(vocabulary.KINDS) == (
-        "closure reopening stranding seizure deployment militant-presence exercise attack "
-        "incursion smuggling accident visit talks statement agreement trade"
+        "closure reopening stranding seizure deployment militant-presence exercise control "
+        "displacement attack incursion smuggling accident visit talks statement agreement trade"
     )
 
 

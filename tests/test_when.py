@@ -36,13 +36,13 @@ def day(text: str) -> date | None:
         ("2022-1X", "2022-10-01 2022-12-31 2022-10-02 2023-01-01", "October–December 2022"),
         ("2022-21", "2022-03-01 2022-05-31 2022-03-02 2022-06-01", "spring 2022"),
         ("2022-24", "2021-12-01 2023-02-28 2021-12-02 2023-03-01", "winter 2022"),
-        ("2022-05-18~", "2022-05-15 2022-05-21 2022-05-16 2022-05-22", "about 18 May 2022"),
-        ("2025-02~", "2025-01-17 2025-03-15 2025-01-18 2025-03-16", "about February 2025"),
-        ("2022~", "2021-07-02 2023-07-02 2021-07-03 2023-07-03", "about 2022"),
+        ("2022-05-18~", "2022-05-03 2022-05-21 2022-05-16 2022-06-03", "about 18 May 2022"),
+        ("2025-02~", "2024-12-17 2025-03-15 2025-01-18 2025-04-16", "about February 2025"),
+        ("2022~", "2020-07-01 2023-07-02 2021-07-03 2024-07-03", "about 2022"),
         ("2022-05-10?", "2022-05-10 2022-05-10 2022-05-11 2022-05-11", "10 May 2022 (uncertain)"),
         (
             "2022-05-10%",
-            "2022-05-07 2022-05-13 2022-05-08 2022-05-14",
+            "2022-04-25 2022-05-13 2022-05-08 2022-05-26",
             "about 10 May 2022 (uncertain)",
         ),
         (
@@ -52,10 +52,14 @@ def day(text: str) -> date | None:
         ),
         (
             "2021-08-15/2021-10~",
-            "2021-08-15 2021-08-15 2021-09-17 2021-11-16",
+            "2021-08-15 2021-08-15 2021-09-17 2021-12-17",
             "15 August 2021 → about October 2021",
         ),
         ("2022-05/2022-05", "2022-05-01 2022-05-31 2022-05-02 2022-06-01", "May 2022 → May 2022"),
+        ("as of 2022-05-20", "- 2022-05-20 2022-05-21 -", "as of 20 May 2022"),
+        ("as of 2022-05", "- 2022-05-31 2022-05-02 -", "as of May 2022"),
+        ("as of 2022-05-20~", "- 2022-05-23 2022-05-18 -", "as of about 20 May 2022"),
+        ("2022-05-10~/..", "2022-04-25 2022-05-13 - -", "since about 10 May 2022, no end known"),
         ("2022-05-10/..", "2022-05-10 2022-05-10 - -", "since 10 May 2022, no end known"),
         (
             "2022-05-10/",
@@ -132,7 +136,10 @@ def test_marks_are_kept_apart():
         ("spring of 2022", "write 2022-21"),
         ("2020s", "write 202X"),
         ("2022-13-40", "months are 01 to 12, seasons 21 to 24"),
-        ("../..", "leave the field out"),
+        ("as of 20 May 2022", "write as of 2022-05-20"),
+        ("As of 20 May 2022", "write as of 2022-05-20"),
+        ("as of May 2022", "write as of 2022-05"),
+        ("still on 20 May 2022", "write as of 2022-05-20"),
         ("2022?-05", "put ?, ~ or % at the end: 2022-05-10~"),
         ("1401-02-20", "write the year of the Gregorian calendar"),
     ],
@@ -141,6 +148,23 @@ def test_what_people_write_gets_the_good_spelling_as_hint(text, hint):
     with pytest.raises(WhenError) as caught:
         parse_when(text)
     assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("text", ["../..", "/", "../", "/.."])
+def test_a_span_without_a_day_leads_to_as_of(text):
+    with pytest.raises(WhenError) as caught:
+        parse_when(text)
+    assert "says nothing" in caught.value.message
+    assert "as of 2022-05-20" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["as of", "as of ", "as of ..", "as of 2022-05-10/..", "as of as of 2022"]
+)
+def test_it_stood_so_on_one_day_only(text):
+    with pytest.raises(WhenError) as caught:
+        parse_when(text)
+    assert "2022-05-10" in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -166,7 +190,23 @@ def test_what_is_no_date_gets_an_example_as_hint(text):
         ("2022-05-10/..", "2022-05-01", "2022-05-10", "outside"),
         ("../2022-05-18~", "2022-05-01", "2022-06-01", "certain"),
         ("../2022-05-18~", "2015-01-01", "2016-01-01", "possible"),
-        ("../2022-05-18~", "2022-05-22", "2022-06-01", "outside"),
+        ("../2022-05-18~", "2022-05-22", "2022-06-01", "possible"),
+        ("../2022-05-18~", "2022-06-03", "2022-07-01", "outside"),
+        # what surely lies in a window is told by three days, what may by fifteen
+        ("2022-05-18~", "2022-05-15", "2022-05-22", "certain"),
+        ("2022-05-18~", "2022-05-16", "2022-05-22", "possible"),
+        ("2022-05-18~", "2022-06-02", "2022-07-01", "possible"),
+        ("2022-05-18~", "2022-06-03", "2022-07-01", "outside"),
+        ("2022-05-18~", "2022-04-01", "2022-05-04", "possible"),
+        ("2022-05-18~", "2022-04-01", "2022-05-03", "outside"),
+        ("as of 2022-05-20", "2022-05-20", "2022-05-21", "certain"),
+        ("as of 2022-05-20", "2022-05-01", "2022-06-01", "certain"),
+        ("as of 2022-05-20", "2022-05-01", "2022-05-20", "possible"),
+        ("as of 2022-05-20", "2022-05-21", "2022-06-01", "possible"),
+        ("as of 2022-05-20", "1990-01-01", "1990-02-01", "possible"),
+        ("as of 2022-05", "2022-05-01", "2022-06-01", "certain"),
+        ("as of 2022-05", "2022-05-02", "2022-06-01", "possible"),
+        ("as of 2022-05-20?", "2022-05-01", "2022-06-01", "possible"),
         ("2022-05-10?", "2022-05-01", "2022-06-01", "possible"),
         ("2022-05-10?", "2022-06-01", "2022-07-01", "outside"),
         ("[..2022-05-12]", "", "2022-06-01", "certain"),
@@ -199,6 +239,8 @@ def test_open_end_is_certain_only_as_long_as_a_source_can_know():
         ("2022-05", 3, 4),
         ("2022", 3, 5),
         ("../2022-05-10", 3, 5),
+        ("2022-05-10~/2022-06", 3, 4),
+        ("as of 2022-05-20", 3, 5),  # when it began or ended is not told
     ],
 )
 def test_precision_codes_of_acled_and_ucdp(text, acled, ucdp):
@@ -220,6 +262,7 @@ ends = st.one_of(singles, st.sampled_from(["", ".."]))
 texts = st.one_of(
     singles,
     st.builds("{}/{}".format, ends, ends),
+    st.builds("as of {}".format, singles),
     st.builds("[{}..{}]".format, singles, singles),
     st.builds("[{},{}]".format, singles, singles),
     st.builds("[..{}]".format, singles),
@@ -295,6 +338,35 @@ def test_law_about_widens_and_unsure_does_not(text):
     assert rises(about.earliest_start, plain.earliest_start, plain.latest_end, about.latest_end)
     assert about.earliest_start != plain.earliest_start
     assert (unsure.earliest_start, unsure.latest_end) == (plain.earliest_start, plain.latest_end)
+
+
+# By how many days "about" widens what is certain, and what is possible.
+WIDTHS = {10: (3, 15), 7: (15, 46), 4: (183, 549)}
+
+
+@given(st.dates(date(1804, 1, 1), date(2195, 12, 31)), st.sampled_from([4, 7, 10]))
+def test_law_about_has_two_widths_and_one_middle(moment, length):
+    plain, about = (parse_when(moment.isoformat()[:length] + mark) for mark in ("", "~"))
+    surely, maybe = (timedelta(days=days) for days in WIDTHS[length])
+    assert about.earliest_start == plain.earliest_start - maybe
+    assert about.latest_start == plain.latest_start + surely
+    assert about.earliest_end == plain.earliest_end - surely
+    assert about.latest_end == plain.latest_end + maybe
+    assert about.middle == plain.middle
+    assert about.doubt_days == plain.doubt_days + 2 * surely.days
+
+
+@given(singles, windows)
+def test_law_as_of_is_certain_where_its_day_is_and_nowhere_outside(text, window):
+    stood, day = parse_when(f"as of {text}"), parse_when(text)
+    start, end = window
+    assert (stood.as_of, day.as_of, stood.goes_on) == (True, False, False)
+    assert (stood.middle, stood.doubt_days) == (day.middle, None)
+    certainty = overlap(stood, start, end)
+    if start and end and start >= end:
+        assert certainty == "outside"
+    else:
+        assert certainty == ("certain" if overlap(day, start, end) == "certain" else "possible")
 
 
 @given(st.text(alphabet="0123456789-/.~?%X[], MayT:", max_size=30))

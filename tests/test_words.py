@@ -12,7 +12,8 @@ from dashboard.draw.table import _fit, printable, width
 from dashboard.draw.words import headline
 from dashboard.features import Row
 from dashboard.figures import parse_figure
-from dashboard.model import Claim, Incident, Register
+from dashboard.model import Claim, Incident, Register, Source
+from dashboard.records import merged_figures
 from geodata.gazetteer import load_gazetteer
 
 
@@ -32,7 +33,40 @@ def claims(*figures):
     ],
 )
 def test_figures_stand_side_by_side_lowest_first(figures, told):
-    assert headline(claims(*figures)) == told
+    assert headline(replace(row(""), claims=tuple(claims(*figures)))) == told
+
+
+@pytest.mark.parametrize(("via", "told"), [("", "7 – 9; 2 sources"), ("s0", "7 – 9; 1 source")])
+def test_sources_that_retell_one_another_count_as_one(via, told):
+    sources = {"s0": Source("s0", "P"), "s1": Source("s1", "Q", via=via or None)}
+    given = replace(row(""), claims=tuple(claims("7", "9")), sources=sources)
+    assert headline(given) == f"trucks: {told}"
+
+
+@pytest.mark.parametrize(
+    ("stance", "told"),
+    [
+        ("supports", "trucks: 0 – 7; 2 sources"),
+        ("doubts", "trucks: 0 – 7; 2 sources"),
+        ("denies", "trucks: 7; denied by The ministry (0)"),
+        ("disputes", "trucks: 7; disputed by The ministry (0)"),
+    ],
+)
+def test_what_a_claim_that_speaks_against_counts_never_widens(stance, told):
+    seven, none = claims("7", "0")
+    given = (seven, replace(none, stance=stance))
+    sources = {"s0": Source("s0", "Desk"), "s1": Source("s1", "The ministry")}
+    assert headline(replace(row(""), claims=given, sources=sources)) == told
+    numbers = merged_figures(given)["trucks"]
+    widens = stance in ("supports", "doubts")
+    assert (numbers["low"], numbers["high"]) == (0 if widens else 7, 7)
+
+
+def test_a_number_that_is_only_denied_is_told_as_denied():
+    (claim,) = claims("5")
+    given = replace(row(""), claims=(replace(claim, stance="denies"),))
+    assert headline(given) == "trucks: denied by s0 (5)"
+    assert merged_figures(given.claims) == {}
 
 
 class Words(HTMLParser):

@@ -66,7 +66,7 @@ def _change(change: Change) -> Record:
 
 
 def _disputed(row: Row) -> Record:
-    contrary = [claim for claim in row.claims if claim.stance != "supports"]
+    contrary = [claim for claim in row.claims if claim.contrary]
     return {
         **incident_record(row),
         "claims_against": [_claim(claim) for claim in contrary],
@@ -78,6 +78,7 @@ def _claim(claim: Claim) -> Record:
     return {
         "source": claim.source,
         "stance": claim.stance,
+        "disputes": list(claim.disputes),
         "credibility": claim.credibility,
         "says": claim.says,
         "quote": claim.quote,

@@ -217,8 +217,8 @@ def _crossing_changes(
     if gazetteer is None:
         return None
     (was, was_view), (now, view) = old, new
-    before = status_spells(was, gazetteer, was_view.as_of)
-    after = status_spells(now, gazetteer, view.as_of)
+    before = status_spells(was, was_view.as_of)
+    after = status_spells(now, view.as_of)
     pairs = [
         (then.place, piece_on(then.spells, was_view.moment), piece_on(late.spells, view.moment))
         for then, late in zip(before, after, strict=True)
@@ -231,7 +231,8 @@ def _crossing_changes(
 
 
 def _told(spell: Spell) -> tuple[object, ...]:
-    return spell.status, spell.why, spell.traffic, spell.direction, spell.conflict
+    said = tuple((part.status, part.why) for part in spell.parts)
+    return spell.status, spell.why, spell.traffic, spell.direction, spell.conflict, said
 
 
 def _among(features: Features, ids: Collection[str]) -> Flags:

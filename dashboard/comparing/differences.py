@@ -39,7 +39,8 @@ def claims_beyond(claims: Sequence[Claim], than: Sequence[Claim]) -> tuple[Claim
 def _key(claim: Claim) -> Hashable:
     # the figures are a mapping, which has no hash
     figures = tuple(sorted(claim.figures.items(), key=lambda item: item[0]))
-    return claim.source, claim.says, claim.quote, claim.stance, claim.credibility, figures
+    rest = (getattr(claim, name) for name in specs(Claim) if name != "figures")
+    return *rest, figures
 
 
 def field_changes(was: Incident, now: Incident) -> Iterator[FieldChange]:

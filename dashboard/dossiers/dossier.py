@@ -73,7 +73,7 @@ def describe_subject(
 ) -> Subject:
     """Work out all that the files of a view's briefing say, once for all of them."""
     shown = apply_view(features, view, area)
-    histories = status_spells(features, gazetteer, view.as_of)
+    histories = status_spells(features, view.as_of)
     briefing = describe_briefing(
         register, shown, view, histories, gazetteer, options=options, changes=changes
     )

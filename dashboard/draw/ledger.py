@@ -14,7 +14,10 @@ from dashboard.draw.numerals import number_text
 from dashboard.draw.placewords import place_name
 from dashboard.draw.speech import ENGLISH, Words, day_text, quoted, side_by_side
 from dashboard.draw.style import STATUSES
-from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
+from dashboard.knowledge import Sources
+from dashboard.lanes import OFF_LINE_M
+from dashboard.spells import CrossingHistory, Spell, piece_on
+from dashboard.when import display
 from geodata.border import Line, chainage, load_lines
 
 Record = dict[str, Any]
@@ -23,8 +26,6 @@ Record = dict[str, Any]
 WORDS: Mapping[str, str] = ENGLISH["ledger"]
 
 MOST_PIECES = 120
-# A crossing that stands no nearer than this to the line is one of another border.
-OFF_LINE_M = 5_000.0
 _LEDGER_WORDS = ("ledger", "flag", "flag_name", "silent rows", "empty")
 _EPOCH = date(1970, 1, 1)
 _DAY = timedelta(days=1)
@@ -37,13 +38,14 @@ def ledger_data(
     histories: Sequence[CrossingHistory],
     moment: date,
     reach: tuple[date, date],
+    sources: Sources,
     selected: str,
     words: Words = ENGLISH,
 ) -> Record:
     """Give all that the ledger's component takes; `reach` is its first and its last day."""
     first, last = reach
     return {
-        "rows": describe_ledger(histories, moment, reach, words),
+        "rows": describe_ledger(histories, moment, reach, sources, words),
         "selected": selected,
         "looks": {status: asdict(look) for status, look in STATUSES.items()},
         "words": {name: words["ledger"][name] for name in _LEDGER_WORDS},
@@ -58,6 +60,7 @@ def describe_ledger(
     histories: Sequence[CrossingHistory],
     moment: date,
     reach: tuple[date, date],
+    sources: Sources,
     words: Words = ENGLISH,
 ) -> list[Record]:
     """Describe every crossing at a moment and over `reach`, both of its days included.
@@ -65,7 +68,7 @@ def describe_ledger(
     Those on which the register says nothing come last.
     """
     line = load_lines()["AF-TJ"]
-    rows = [_row(history, moment, reach, line, words) for history in histories]
+    rows = [_row(history, moment, reach, line, sources, words) for history in histories]
     return sorted(rows, key=lambda row: bool(row["silent"]))
 
 
@@ -74,11 +77,12 @@ def _row(
     moment: date,
     reach: tuple[date, date],
     line: Line,
+    sources: Sources,
     words: Words,
 ) -> Record:
     place, spell = history.place, piece_on(history.spells, moment)
     told: Mapping[str, str] = words["ledger"]
-    label, sub = describe_spell(spell, words=words)
+    label, sub = describe_spell(spell, sources, words=words)
     name = place_name(place, words)
     at = chainage(line, place.lon, place.lat)
     near = at.offset_m <= OFF_LINE_M
@@ -88,6 +92,8 @@ def _row(
         "km": round(at.km, 1) if near else None,
         "where": told["km"].format(km=number_text(at.km, words)) if near else told["off"],
         "status": spell.status,
+        "sign": spell.sign,
+        "sure": spell.sign_sure,
         "label": label,
         "sub": fill_age(sub, age_days(spell, moment), words),
         "note": "" if spell.why else note_text(spell, words),
@@ -97,15 +103,17 @@ def _row(
         "silent": len(history.spells) == 1,
         "history": told["history"].format(name=quoted(name, words)),
         "lanes_name": told["by lane"].format(name=quoted(name, words)),
-        "lanes": [_lane(spell_on(track, moment), moment, words) for track in history.lanes],
-        "spells": [] if len(history.spells) == 1 else _strip(history.spells, reach, words),
+        "lanes": [
+            _lane(piece_on(track.spells, moment), moment, sources, words) for track in history.lanes
+        ],
+        "spells": [] if len(history.spells) == 1 else _strip(history.spells, reach, sources, words),
     }
 
 
-def _lane(spell: Spell, moment: date, words: Words) -> Record:
+def _lane(spell: Spell, moment: date, sources: Sources, words: Words) -> Record:
     told: Mapping[str, str] = words["ledger"]
     lane = words["language"]["comma"].join((told[spell.traffic], told[spell.direction]))
-    _, sub = describe_spell(spell, words=words)
+    _, sub = describe_spell(spell, sources, words=words)
     status = words["crossing"]["untold" if spell.why else spell.status]
     sub = fill_age(sub, age_days(spell, moment), words)
     note = "" if spell.why else note_text(spell, words)
@@ -115,13 +123,16 @@ def _lane(spell: Spell, moment: date, words: Words) -> Record:
         "traffic_text": told[spell.traffic],
         "direction_text": told[spell.direction],
         "status": spell.status,
+        "sure": spell.certain,
         "conflict": spell.conflict,
         "incident": spell.incident,
         "name": told["lane"].format(lane=lane, status=status, sub=side_by_side((sub, note), words)),
     }
 
 
-def _strip(spells: Sequence[Spell], reach: tuple[date, date], words: Words) -> list[Record]:
+def _strip(
+    spells: Sequence[Spell], reach: tuple[date, date], sources: Sources, words: Words
+) -> list[Record]:
     """Describe the pieces that lie in a reach, gathered where they are too many to be seen."""
     first, stop = reach[0], reach[1] + _DAY
     inside = [
@@ -131,25 +142,27 @@ def _strip(spells: Sequence[Spell], reach: tuple[date, date], words: Words) -> l
         and (spell.to_day is None or spell.to_day > first)
     ]
     if len(inside) <= MOST_PIECES:
-        return _pieces([[spell] for spell in inside], first, stop, words)
+        return _pieces([[spell] for spell in inside], first, stop, sources, words)
     runs = [list(group) for _, group in groupby(inside, key=_same)]
     if len(runs) > MOST_PIECES:
         runs = _gathered(runs, first, stop)
-    return _pieces(runs, first, stop, words)
+    return _pieces(runs, first, stop, sources, words)
 
 
-def _pieces(runs: Sequence[Sequence[Spell]], first: date, stop: date, words: Words) -> list[Record]:
+def _pieces(
+    runs: Sequence[Sequence[Spell]], first: date, stop: date, sources: Sources, words: Words
+) -> list[Record]:
     # a source that speaks again makes a new piece, not a new status: the two are drawn joined
     before = [None, *(_same(run[-1]) for run in runs)]
     return [
-        {**_piece(run, first, stop, words), "joins": last == _same(run[0])}
+        {**_piece(run, first, stop, sources, words), "joins": last == _same(run[0])}
         for run, last in zip(runs, before[:-1], strict=True)
     ]
 
 
 def _same(spell: Spell) -> tuple[object, ...]:
     """Give what two neighbours must share to be drawn as one: all but their age and incident."""
-    return spell.status, spell.traffic, spell.direction, spell.conflict, spell.decayed
+    return spell.sign, spell.traffic, spell.direction, spell.conflict, spell.decayed
 
 
 def _gathered(runs: Sequence[list[Spell]], first: date, stop: date) -> list[list[Spell]]:
@@ -165,25 +178,29 @@ def _gathered(runs: Sequence[list[Spell]], first: date, stop: date) -> list[list
     return gathered
 
 
-def _piece(run: Sequence[Spell], first: date, stop: date, words: Words) -> Record:
+def _piece(run: Sequence[Spell], first: date, stop: date, sources: Sources, words: Words) -> Record:
     last = run[-1]
     begin, end = run[0].from_day, last.to_day
     # a strip is read at any moment: it tells the day on which a source last spoke, not its age
     told: Mapping[str, str] = words["ledger"]
-    of_status = {"decayed": told["faded"], "unheard": told["faded unheard"]}
+    of_status = {
+        "decayed": words["crossing"]["decayed about"],
+        "unheard": words["crossing"]["unheard about"],
+    }
     words = {**words, "crossing": {**words["crossing"], **of_status}}
     mixed = len({_same(spell) for spell in run}) > 1
     if mixed:
         status, said = told["several"].format(count=number_text(len(run), words)), []
     else:
-        status, sub = describe_spell(last, words=words)
-        age = day_text(last.confirmed, words) if last.confirmed else ""
+        status, sub = describe_spell(last, sources, words=words)
+        age = display(last.said, words) if last.said else ""
         said = [sub.replace("{age}", age)]
         said += [note_text(last, words)] if not last.why else []
     return {
         "from": _number(max(begin or first, first)),
         "to": _number(min(end or stop, stop)),
-        "status": "several" if mixed else last.status,
+        "status": "several" if mixed else last.sign,
+        "sure": not mixed and last.sign_sure,
         "conflict": any(spell.conflict for spell in run),
         "decayed": not mixed and last.decayed,
         "incident": last.incident,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from dashboard.columns import NONE, SUPPORTS, Columns, Known, day_number, known
+from dashboard.columns import NONE, Columns, Known, day_number, known
 from dashboard.crossings import describe_spell
 from dashboard.draw.placewords import (
     not_drawn_text,
@@ -29,6 +29,7 @@ from dashboard.draw.speech import ENGLISH, Words, speech
 from dashboard.draw.words import headline, when_text
 from dashboard.features import Features, Row, bounds, row_at
 from dashboard.figures import Figure
+from dashboard.knowledge import Sources
 from dashboard.spells import CrossingHistory, Spell
 from dashboard.view import View
 from dashboard.vocabulary import KINDS
@@ -41,6 +42,7 @@ from geodata.precision import Precision
 
 Record = dict[str, Any]
 LABEL_LETTERS = 40
+SPOT_SURE = (Precision.EXACT, Precision.SETTLEMENT)
 SPOTS = (Precision.EXACT, Precision.SETTLEMENT, Precision.VICINITY)
 AREAS = (Precision.DISTRICT, Precision.PROVINCE)
 # Outlines that the base map does not hold are sent themselves, to about 300 m.
@@ -62,6 +64,7 @@ def describe_pack(
 ) -> Record:
     """Describe a register as it was known on a day; README of the columns: static/map/store.js."""
     columns, told = features.columns, bounds(features, as_of)
+    now = known(columns, as_of)
     kinds = list(KINDS)
     kind_of = [kinds.index(kind) for kind in columns.kinds]
     pack = {
@@ -72,28 +75,30 @@ def describe_pack(
         **{name: _days(getattr(told, name)) for name in ("es", "ls", "ee", "le")},
         **{
             name: getattr(told, name).astype(int).tolist()
-            for name in ("dated", "uncertain", "disputed")
+            for name in ("dated", "uncertain", "fades", "disputed")
         },
         "size": _sizes(features, as_of),
-        **_facets(columns, known(columns, as_of)),
-        "placement": columns.place.tolist(),
+        **_facets(columns, now),
+        "placement": now.place.tolist(),
         "placements": _placements(features, gazetteer, words),
-        "crossings": [_crossing(history, columns.row_of, words) for history in histories],
+        "crossings": [
+            _crossing(history, columns.row_of, columns.sources, words) for history in histories
+        ],
     }
     return {**pack, "version": _digest(pack)}
 
 
 def _facets(columns: Columns, now: Known) -> Record:
     """Describe actors (folded) and graded sources, incident by incident, for filters."""
-    folded = [name.casefold() for name in columns.actors.names]
+    folded = [name.casefold() for name in now.actors.names]
     names = list(dict.fromkeys(folded))
     code_of = {name: code for code, name in enumerate(names)}
     claims, told = columns.claims, now.claims
     return {
         "actors": {
             "names": names,
-            "row": columns.actors.row.tolist(),
-            "value": [code_of[folded[code]] for code in columns.actors.value.tolist()],
+            "row": now.actors.row.tolist(),
+            "value": [code_of[folded[code]] for code in now.actors.value.tolist()],
         },
         "claims": {
             "sources": list(claims.source_ids),
@@ -122,7 +127,7 @@ def _sizes(features: Features, as_of: date) -> list[int]:
         for claim in incident.claims
     ]
     most = np.zeros(len(columns), dtype=np.int64)
-    counts = known(columns, as_of).claims & (columns.claims.stance == SUPPORTS)
+    counts = known(columns, as_of).claims & columns.claims.supports
     np.maximum.at(most, columns.claims.row[counts], np.array(least, dtype=np.int64)[counts])
     sizes: list[int] = np.searchsorted(SIZES, most, side="right").tolist()
     return sizes
@@ -134,15 +139,13 @@ def _least(figure: Figure) -> int:
 
 def _placements(features: Features, gazetteer: Gazetteer, words: Words) -> list[Record]:
     columns = features.columns
-    _, first = np.unique(columns.place, return_index=True)
-    parts = {int(columns.place[row]): features.parts[row] for row in first.tolist()}
     return [
         {
-            "name": placement_name(placement, parts[code], gazetteer, words),
+            "name": placement_name(placement, columns.parts[code], gazetteer, words),
             # of a list that holds a country nothing is drawn: the rest would claim too much
             "marks": []
             if placement.precision == Precision.COUNTRY
-            else describe_places(parts[code], gazetteer),
+            else describe_places(columns.parts[code], gazetteer),
             "km": [
                 [round(span.km_from, 2), round(span.km_to, 2)]
                 for span in placement.spans
@@ -230,7 +233,9 @@ def _outlines(part: Placement, fine_deg: float = OUTLINE_DEG) -> list[Any]:
     ]
 
 
-def _crossing(history: CrossingHistory, row_of: Any, words: Words) -> Record:
+def _crossing(
+    history: CrossingHistory, row_of: Mapping[str, int], sources: Sources, words: Words
+) -> Record:
     place, name = history.place, place_name(history.place, words)
     at = chainage(load_lines()[MAIN_LINE], place.lon, place.lat)
     return {
@@ -238,16 +243,22 @@ def _crossing(history: CrossingHistory, row_of: Any, words: Words) -> Record:
         "name": name,
         "at": [round(place.lon, 5), round(place.lat, 5)],
         "km": round(at.km, 2),
-        "spells": [_spell(spell, name, row_of, words) for spell in history.spells],
+        "radius_m": round(place.radius_m),
+        "rough": place.precision not in SPOT_SURE,
+        "spells": [_spell(spell, name, row_of, sources, words) for spell in history.spells],
     }
 
 
-def _spell(spell: Spell, name: str, row_of: Any, words: Words) -> Record:
-    label, sub = describe_spell(spell, name, words)
+def _spell(
+    spell: Spell, name: str, row_of: Mapping[str, int], sources: Sources, words: Words
+) -> Record:
+    label, sub = describe_spell(spell, sources, name, words)
     return {
         "from": _day(spell.from_day),
         "to": _day(spell.to_day),
         "status": spell.status,
+        "sign": spell.sign,
+        "sure": spell.sign_sure,
         "label": label,
         "sub": sub,
         "confirmed": _day(spell.confirmed),
@@ -273,11 +284,11 @@ def describe_texts(
 def _text(row: Row, gazetteer: Gazetteer, words: Words) -> Record:
     title = row.incident.title
     short = title if len(title) <= LABEL_LETTERS else title[: LABEL_LETTERS - 1].rstrip() + "…"
-    figures = headline(row.claims, words)
+    figures = headline(row, words)
     return {
         "id": row.incident.id,
         "title": title,
-        "when": when_text(row.incident, words),
+        "when": when_text(row, words),
         "place": place_text(row, gazetteer, words),
         "placed": placed_text(row, gazetteer, words),
         "figures": figures,

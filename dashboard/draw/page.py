@@ -5,7 +5,7 @@ All HTML of the product is made here, through `Markup.format`, which escapes wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,17 +16,21 @@ from dashboard.draw.placewords import placed_text
 from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted, side_by_side, speech
 from dashboard.draw.style import KINDS, symbol_image
 from dashboard.draw.words import (
+    actors_text,
     counted_noun,
     figures_by_name,
     headline,
     named_figure,
+    own_values,
+    publisher,
+    status_text,
     when_text,
 )
 from dashboard.features import Row
 from dashboard.figures import Figure
 from dashboard.figures import display as display_figure
-from dashboard.knowledge import published_day
-from dashboard.model import Claim, Incident, Register, Source
+from dashboard.knowledge import Sources, published_day
+from dashboard.model import Claim, Register, Source
 from dashboard.problems import Problem, format_problem
 from dashboard.weblinks import web_link
 from dashboard.when import display as display_when
@@ -132,12 +136,13 @@ def detail(
         unknown = told["not_known"].format(id=quoted(incident.id, words), day=as_of)
         return banner(unknown)
     comma: str = words["language"]["comma"]
-    when = [when_text(incident, words), incident.time or ""]
+    when = [when_text(row, words), incident.time or ""]
     facts = {
         "when": comma.join(part for part in when if part),
         "place": placed_text(row, gazetteer, words),
-        "actors": comma.join(quoted(actor, words) for actor in incident.actors),
-        "crossing": _status_text(incident, words),
+        "actors": actors_text(row, words),
+        "crossing": status_text(row, words),
+        "schedule": quoted(incident.schedule, words),
         "retired": _retired_text(row, words),
     }
     lines = Markup("").join(
@@ -179,33 +184,21 @@ def _retired_text(row: Row, words: Words) -> str:
     return told.format(day=day_text(day, words), reason=quoted(row.incident.reason, words))
 
 
-def _status_text(incident: Incident, words: Words) -> str:
-    if not incident.status:
-        return ""
-    parts = [words["statuses"][incident.status]]
-    parts += [words["traffics"][incident.traffic]] if incident.traffic else []
-    parts += [words["directions"][incident.direction]] if incident.direction else []
-    comma: str = words["language"]["comma"]
-    return comma.join(parts)
-
-
 def _dispute(row: Row, register: Register, words: Words) -> str:
     told = words["detail"]
     said = []
     for claim in row.claims:
-        if claim.stance != "supports":
-            publisher = _publisher(register.sources.get(claim.source), claim)
-            said.append(told[claim.stance].format(publisher=quoted(publisher, words)))
+        if claim.contrary:
+            parts = words["language"]["comma"].join(words["parts"][part] for part in claim.disputes)
+            form = told["disputes part"] if claim.disputes else told[claim.stance]
+            who = quoted(publisher(claim, register.sources), words)
+            said.append(form.format(publisher=who, parts=parts))
     against = [told["against"].format(incident=quoted(other, words)) for other in row.against]
     semicolon = words["briefing"]["semicolon"]
     return f"{semicolon} ".join([*said, *against])
 
 
-def _publisher(source: Source | None, claim: Claim) -> str:
-    return source.publisher if source else claim.source
-
-
-def _read_at(source: Source | None, sources: Mapping[str, Source]) -> Source | None:
+def _read_at(source: Source | None, sources: Sources) -> Source | None:
     """Give where a source can be read: itself, else the first on its way to us with an address."""
     seen: set[str] = set()
     while source and not source.url and source.id not in seen:
@@ -214,7 +207,7 @@ def _read_at(source: Source | None, sources: Mapping[str, Source]) -> Source | N
     return source if source and source.url else None
 
 
-def _claim(claim: Claim, sources: Mapping[str, Source], words: Words) -> Markup:
+def _claim(claim: Claim, sources: Sources, words: Words) -> Markup:
     told, source = words["detail"], sources.get(claim.source)
     read_at = _read_at(source, sources)
     dated = source.published if source else None
@@ -228,16 +221,23 @@ def _claim(claim: Claim, sources: Mapping[str, Source], words: Words) -> Markup:
         ),
         words,
     )
+    own = side_by_side(
+        (
+            words["claims"]["own"].format(name=told[name], value=value)
+            for name, value in own_values(claim, words).items()
+        ),
+        words,
+    )
     separator = words["language"]["separator"]
     via = told["via"].format(source=quoted(source.via, words)) if source and source.via else ""
     return Markup(
         '<section class="bi-claim bi-{stance_code}"><header><b dir="auto">{publisher}</b>'
         '<span title="{graded}">{grade}</span></header>'
         '<p class="bi-source" dir="auto">{published}{via}{stance}</p>{link}'
-        '<p dir="auto">{says}</p>{quote}{figures}</section>'
+        '<p dir="auto">{says}</p>{quote}{own}{figures}</section>'
     ).format(
         stance_code=claim.stance,
-        publisher=_publisher(source, claim),
+        publisher=publisher(claim, sources),
         grade=grade,
         graded=told["grade"],
         published=published,
@@ -252,6 +252,7 @@ def _claim(claim: Claim, sources: Mapping[str, Source], words: Words) -> Markup:
         quote=Markup('<blockquote dir="auto">{}</blockquote>').format(claim.quote)
         if claim.quote
         else "",
+        own=Markup('<p class="bi-own" dir="auto">{}</p>').format(own) if own else "",
         figures=Markup('<p class="bi-fig" dir="auto">{}</p>').format(figures) if figures else "",
     )
 
@@ -267,7 +268,7 @@ def _figures(claims: Sequence[Claim], register: Register, words: Words) -> Marku
         top = max(_reach(figure) for _, figure in given) * 1.15 or 1
         bars = Markup("").join(
             Markup('<div class="bi-bar">{}{}<b>{}</b></div>').format(
-                _by(claim, register.sources.get(claim.source), words),
+                _by(claim, register.sources, words),
                 _bar(figure, top),
                 display_figure(figure, words),
             )
@@ -278,13 +279,14 @@ def _figures(claims: Sequence[Claim], register: Register, words: Words) -> Marku
     return Markup("").join(blocks)
 
 
-def _by(claim: Claim, source: Source | None, words: Words) -> Markup:
+def _by(claim: Claim, sources: Sources, words: Words) -> Markup:
     """Name who gives a figure and when, with the flag of one who speaks against the rest."""
+    source = sources.get(claim.source)
     published = source.published if source else None
-    flag = "" if claim.stance == "supports" else "≠ "
+    flag = "≠ " if claim.contrary else ""
     return Markup('<span dir="auto">{}{}<small>{}</small></span>').format(
         flag,
-        _publisher(source, claim),
+        publisher(claim, sources),
         display_when(published, words) if published else words["detail"]["undated"],
     )
 
@@ -351,10 +353,10 @@ def list_rows(
             "ink": KINDS[row.incident.kind].dark if dark else KINDS[row.incident.kind].color,
             "plate": KINDS[row.incident.kind].plate,
             "glyph": KINDS[row.incident.kind].glyph,
-            "when": when_text(row.incident, words),
+            "when": when_text(row, words),
             "title": row.incident.title,
             "place": placed_text(row, gazetteer, words),
-            "figures": headline(row.claims, words),
+            "figures": headline(row, words),
             "certain": row.certain,
             "disputed": row.disputed,
         }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from dashboard.draw.numerals import number_text
 from dashboard.draw.speech import ENGLISH, Words, quoted
+from dashboard.draw.words import listed, with_others
 from dashboard.features import Row
 from dashboard.model import Incident
 from geodata.along import names_by_language
@@ -27,20 +28,26 @@ _LATIN = re.compile("[A-Za-z]")
 _QUALIFIED = re.compile(r"\((?:AF|TJ|UZ|TM)\)$")
 
 
-def written_place(incident: Incident, words: Words = ENGLISH) -> str:
-    """Give the place of an incident as its author wrote it."""
+def written_place(row: Row, words: Words = ENGLISH) -> str:
+    """Give the place of an incident as its author wrote it, and what claims say instead."""
+    return with_others(
+        _own_place(row.incident, words), row, lambda claim: listed(claim.place, words), words
+    )
+
+
+def _own_place(incident: Incident, words: Words) -> str:
     if incident.at:
         lat, lon = (number_text(degree, words, 4) for degree in reversed(incident.at))
         return str(words["places"]["at"]).format(lat=lat, lon=lon)
-    comma: str = words["language"]["comma"]
-    return comma.join(quoted(place, words) for place in incident.place)
+    return listed(incident.place, words)
 
 
 def place_text(row: Row, gazetteer: Gazetteer, words: Words = ENGLISH) -> str:
     """Tell the place of an incident in the reader's language, as far as it has the names."""
     incident = row.incident
-    if row.placement is None or incident.at or not row.parts:
-        return written_place(incident, words)
+    own = [part for part in row.parts if part.text in incident.place]
+    if incident.at or not own:
+        return written_place(row, words)
     english = words["language"]["code"] == ENGLISH["language"]["code"]
 
     def spot_name(part: Placement) -> str:
@@ -48,13 +55,21 @@ def place_text(row: Row, gazetteer: Gazetteer, words: Words = ENGLISH) -> str:
             return part.text
         return _spot_name(part, gazetteer, words) or quoted(part.text, words)
 
-    return _joined_name(row.parts, gazetteer, words, spot_name)
+    said = _joined_name(own, gazetteer, words, spot_name)
+    return with_others(
+        said,
+        row,
+        lambda claim: listed((one for one in claim.place if one not in incident.place), words),
+        words,
+    )
 
 
 def placed_text(row: Row, gazetteer: Gazetteer, words: Words = ENGLISH) -> str:
     """Tell the place and how exactly it is known; kilometres where it lies on the border."""
     told: Words = words["places"]
     place, placement = place_text(row, gazetteer, words), row.placement
+    if not place:
+        return str(told["none"])
     if placement is None:
         return str(told["not_placed"]).format(place=place)
     precision = precision_text(placement, words)

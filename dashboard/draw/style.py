@@ -68,6 +68,12 @@ KINDS: dict[str, Look] = {
     "exercise": Look(*FORCES, "M0,-6 V6 M-5,-3 L5,3 M5,-3 L-5,3", 20),
     "attack": Look(*VIOLENCE, "M1.5,-4 L-3,2.5 H3 L-1,7", 70),
     "incursion": Look(*VIOLENCE, "M0,-3.5 V6 M-3.5,2.5 L0,6 L3.5,2.5", 110),
+    "control": Look(*FORCES, "M-3.5,6 V-5.5 H4.5 L2,-2.7 L4.5,0 H-3.5", 5),
+    "displacement": Look(
+        *HAZARDS,
+        "M-2.5,-5.5 V-5.4 M-2.5,-2.5 V2 L-5,6 M-2.5,2 L0.5,6 M1,-1 H6 M3.5,-3.5 L6,-1 L3.5,1.5",
+        35,
+    ),
     "smuggling": Look(*HAZARDS, "M-5,-4 H5 V5 H-5 Z M-5,-1 H5 M0,-4 V5", 160),
     "accident": Look(*HAZARDS, "M-6,-1.5 Q-3,-5 0,-1.5 T6,-1.5 M-6,3.5 Q-3,0 0,3.5 T6,3.5", 80),
     "visit": Look(*CONTACTS, "M-5,0 H5 M1,-4 L5,0 L1,4", 30),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from dashboard.cells import TableWriter
@@ -13,7 +13,8 @@ from dashboard.draw.placewords import placed_text
 from dashboard.draw.speech import ENGLISH, side_by_side
 from dashboard.draw.words import count_text, headline, reasons, when_text
 from dashboard.features import Shown, rows
-from dashboard.model import Register
+from dashboard.model import Register, Source
+from dashboard.spells import lane_groups
 from geodata.border import MAIN_LINE, load_lines
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer
@@ -83,10 +84,10 @@ def _incident_table(shown: Shown, gazetteer: Gazetteer) -> str:
             row.incident.id,
             row.incident.kind,
             ("≠" if row.disputed else " ") + (" " if row.certain else "?"),
-            when_text(row.incident),
+            when_text(row),
             row.incident.title,
             placed_text(row, gazetteer),
-            headline(row.claims),
+            headline(row),
         )
         for row in rows(shown)
     ]
@@ -170,25 +171,38 @@ def _facts(record: dict[str, Any]) -> list[str]:
         )
     facts += [
         f"{name}: {record[name]}"
-        for name in ("time", "status", "traffic", "direction", "note", "retired", "reason")
+        for name in (
+            "time",
+            "status",
+            "traffic",
+            "direction",
+            "schedule",
+            "note",
+            "retired",
+            "reason",
+        )
         if record[name]
     ]
     facts += [f"actors: {', '.join(record['actors'])}"] if record["actors"] else []
-    facts += [f"≠ {claim['source']} {claim['stance']} it" for claim in _contrary(record)]
+    facts += [f"≠ {claim['source']} {_against(claim)}" for claim in _contrary(record)]
     facts += [f"contradicts: {other}" for other in record["contradicts"]]
-    return facts + [
-        f"{name}: {figure['words']}; {_sources(record, name)}"
-        for name, figure in record["figures"].items()
-    ]
+    return facts + ([record["figures_text"]] if record["figures_text"] else [])
 
 
 def _contrary(record: dict[str, Any]) -> list[dict[str, Any]]:
-    return [claim for claim in record["claims"] if claim["stance"] != "supports"]
+    return [
+        claim
+        for claim in record["claims"]
+        if claim["stance"] in ("disputes", "denies") or claim["disputes"]
+    ]
 
 
-def _sources(record: dict[str, Any], name: str) -> str:
-    count = len({claim["source"] for claim in record["claims"] if name in claim["figures"]})
-    return "1 source" if count == 1 else f"{count} sources"
+def _against(claim: dict[str, Any]) -> str:
+    return (
+        f"disputes: {', '.join(claim['disputes'])}"
+        if claim["disputes"]
+        else f"{claim['stance']} it"
+    )
 
 
 def _claim(claim: dict[str, Any]) -> list[str]:
@@ -196,6 +210,13 @@ def _claim(claim: dict[str, Any]) -> list[str]:
     lines = [f"{claim['source']} ({claim['published'] or 'undated'}, {grade}) {claim['stance']}:"]
     lines += [f"  {claim['says']}"] if claim["says"] else []
     lines += [f"  “{claim['quote']}”"] if claim["quote"] else []
+    own = {
+        "when": claim["when"],
+        "place": ", ".join(claim["place"]),
+        "actors": ", ".join(claim["actors"]),
+        "status": claim["status"],
+    }
+    lines += [f"  {name}: {value}" for name, value in own.items() if value]
     return lines + [f"  {name}: {figure['words']}" for name, figure in claim["figures"].items()]
 
 
@@ -226,14 +247,13 @@ def answer_text(answer: Answer) -> str:
     return "\n".join(printable(line) for line in lines)
 
 
-def crossing_table(statuses: Sequence[CrossingStatus]) -> str:
+def crossing_table(statuses: Sequence[CrossingStatus], sources: Mapping[str, Source]) -> str:
     """Draw the status of crossings as a table; below each the lanes that were told otherwise."""
     lines = []
     for status in statuses:
-        lines.append(describe(status))
-        for lane in status.lanes:
-            whole = (lane.status, lane.incident) == (status.status, status.incident)
-            if lane.incident and not whole:
-                label, sub = describe_lane(lane)
-                lines.append((f"  {label}", sub))
+        lines.append(describe(status, sources))
+        groups = [group for group in lane_groups(status.lanes) if group.incident]
+        if len(groups) > 1:
+            told = (describe_lane(group, status.moment, sources) for group in groups)
+            lines += [(f"  {label}", sub) for label, sub in told]
     return columns(lines, (60, 80))

@@ -111,7 +111,7 @@ def make_record(export: Export, row: Row) -> Record:
         "direction": incident.direction,
         "actors": list(incident.actors),
         "figures": _spanned(claims),
-        "figures_text": headline(claims),
+        "figures_text": headline(row),
         "disputed": row.disputed,
         "denied": any(claim.stance == "denies" for claim in claims),
         # of an incident that was not yet known nothing is said
@@ -134,7 +134,7 @@ def make_record(export: Export, row: Row) -> Record:
 def _spanned(claims: Sequence[Claim]) -> Values:
     """Span the figures of claims; what all give alike stays as they give it, without bounds too."""
     spanned: Values = merged_figures(claims)
-    for name, given in figures_by_name(claims).items():
+    for name, given in figures_by_name(claim for claim in claims if claim.speaks).items():
         if len({figure for _, figure in given}) == 1:
             spanned[name] = figure_record(given[0][1])
     return spanned

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 FORMS = (
-    "write a date such as 2022-05-10, 2022-05, 2022-05-10~, 2022-05-10/2022-05-12 or 2022-05-10/.."
+    "write a date such as 2022-05-10, 2022-05, 2022-05-10~, 2022-05-10/2022-05-12, 2022-05-10/.. "
+    "or as of 2022-05-10"
 )
 MONTHS = (
     "January",
@@ -41,8 +42,11 @@ def candidates(text: str) -> Iterator[str]:
         return
     text = _plain(text)
     yield from _single(text)
-    begun = re.fullmatch(r"(?:since|from|after|as of)\s+(.+)", text)
+    stood = re.fullmatch(r"(?:as of|as at|as on|still(?: on)?|by now on)\s*:?\s*(.+)", text)
+    begun = re.fullmatch(r"(?:since|from|after)\s+(.+)", text)
     ended = re.fullmatch(r"(?:until|till|before|by|up to)\s+(.+)", text)
+    if stood:
+        yield from (f"as of {one}" for one in _single(stood[1]))
     if begun:
         yield from (f"{one}/.." for one in _single(begun[1]))
     if ended:

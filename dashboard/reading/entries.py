@@ -25,7 +25,7 @@ Record: TypeAlias = type[Source] | type[Claim] | type[Incident]
 
 _SPECS = {record: specs(record) for record in (Source, Claim, Incident)}
 _REQUIRED = {record: required(record) for record in _SPECS}
-_CROSSING_FIELDS = ("status", "traffic", "direction")
+_CROSSING_FIELDS = ("status", "traffic", "direction", "schedule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +142,13 @@ def _check_together(values: dict[str, Any], notes: Notes) -> None:
             "precision goes with at only",
             "delete it: what place names has a precision of its own",
         )
-    for name in _CROSSING_FIELDS:
-        if name in marks and kind is not None and not kind.crossing:
+    for field in marks:
+        name = field.rpartition(".")[2]
+        if name in _CROSSING_FIELDS and kind is not None and not kind.crossing:
             kinds = ", ".join(code for code, kind in KINDS.items() if kind.crossing)
             notes.tell(
-                Told(*marks[name]),
-                name,
+                Told(*marks[field]),
+                field,
                 "misplaced-field",
                 f"a {kind.code} carries no {name}",
                 f"it goes with {kinds}",
@@ -200,7 +201,16 @@ def _claims(node: Node, _spec: Spec, path: str, notes: Notes) -> tuple[Claim, ..
         )
     claims = []
     for number, item in enumerate(node.items):
-        values = _fields(item, Claim, f"{path}[{number}]", notes)
+        field = f"{path}[{number}]"
+        values = _fields(item, Claim, field, notes)
+        if values.get("disputes") and values.get("stance", "supports") != "supports":
+            notes.tell(
+                Told(*notes.marks[f"{field}.disputes"]),
+                f"{field}.disputes",
+                "misplaced-field",
+                f"a claim that {values['stance']} the whole has no part to dispute",
+                "keep one of the two: disputes: for a part, stance: for the whole",
+            )
         if "source" in values:
             claims.append(Claim(**values))
     return tuple(claims)

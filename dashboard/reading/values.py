@@ -20,6 +20,8 @@ DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9] (?P<zone>\S+)"
 ORIGIN = rf"{ID}:\S(?:.*\S)?"
 NUMBER = r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?"
+COUNT = r"[1-9][0-9]{0,4}"
+_IS_COUNT = re.compile(COUNT)
 _IS_ID, _IS_DAY, _IS_CLOCK, _IS_ORIGIN, _IS_NUMBER = map(
     re.compile, (ID, DAY, CLOCK, ORIGIN, NUMBER)
 )
@@ -143,8 +145,23 @@ def _term(node: Node, spec: Spec, path: str, notes: Notes) -> str | None:
         node,
         path,
         "unknown-word",
-        f"{shown(value)} is not a {path.rpartition('.')[2]}",
+        f"{shown(value)} is {'no word of' if spec.shape is Shape.TERMS else 'not a'}"
+        f" {path.rpartition('.')[2].partition('[')[0]}",
         f"did you mean {near}?" if near else f"one of {', '.join(spec.terms)}",
+    )
+    return None
+
+
+def _count(node: Node, spec: Spec, path: str, notes: Notes) -> int | None:
+    value = _text(node, spec, path, notes)
+    if value is None or _IS_COUNT.fullmatch(value):
+        return None if value is None else int(value)
+    notes.tell(
+        node,
+        path,
+        "bad-number",
+        f"{shown(value)} is not {Shape.COUNT.value}",
+        f"write one such as {spec.example}",
     )
     return None
 
@@ -313,6 +330,8 @@ VALUE_READERS: Mapping[Shape, Reader] = {
     Shape.URL: _url,
     Shape.ORIGIN: _origin,
     Shape.TERM: _term,
+    Shape.TERMS: _several(_term),
+    Shape.COUNT: _count,
     Shape.WHEN: _when,
     Shape.DAY: _day,
     Shape.CLOCK: _clock,

@@ -21,11 +21,20 @@ function svg(tag, attributes, ...children) {
 }
 
 /** Draw the sign of a status: told by fill and glyph, not by colour alone. */
-function sign(look, className) {
-  const stroke = { "stroke-linecap": "round", "stroke-linejoin": "round" };
-  return svg("svg", { viewBox: "-12 -12 24 24", class: className, "aria-hidden": "true" },
-    svg("rect", { x: -10, y: -10, width: 20, height: 20, rx: 2.5, fill: look.fill, stroke: look.line, "stroke-width": 2.6 }),
-    svg("path", { d: look.glyph, fill: "none", stroke: look.ink, "stroke-width": 3, ...stroke }));
+function sign(looks, name, sure, className) {
+  const drawn = svg("svg", { viewBox: "-12 -12 24 24", class: className, "aria-hidden": "true" });
+  const halves = name.split("/");
+  halves.forEach((status, number) => {
+    const look = looks[status];
+    const certain = sure || status === "unknown";
+    const [line, ink] = [look.line, look.ink].map((color) => (certain || color !== "#ffffff" ? color : look.fill));
+    const box = halves.length === 1 ? { x: -10, width: 20, rx: 2.5 } : { x: number ? 0 : -10, width: 10, rx: 1.5 };
+    const small = halves.length === 1 ? {} : { transform: `translate(${number ? 5 : -5} 0) scale(0.62)` };
+    drawn.append(
+      svg("rect", { y: -10, height: 20, ...box, fill: certain ? look.fill : "#ffffff", stroke: line, "stroke-width": 2.6, ...(certain ? {} : { "stroke-dasharray": "4 2.6" }) }),
+      svg("path", { d: look.glyph, fill: "none", stroke: ink, "stroke-width": halves.length === 1 ? 3 : 4, "stroke-linecap": "round", "stroke-linejoin": "round", ...small }));
+  });
+  return drawn;
 }
 
 function flag(words) {
@@ -95,7 +104,7 @@ function silent(row, data) {
   const node = part("li", "crossing silent", "");
   node.dataset.crossing = row.id;
   node.dataset.status = row.status;
-  node.append(sign(data.looks[row.status], "small"), part("span", "name", row.name), part("span", "where", row.where));
+  node.append(sign(data.looks, row.sign, row.sure, "small"), part("span", "name", row.name), part("span", "where", row.where));
   node.title = row.sub;
   return { node };
 }
@@ -115,7 +124,7 @@ function crossing(row, index, context) {
   if (row.conflict) label.append(flag(data.words));
   label.append(part("b", "", row.label));
   words.append(title, label);
-  head.append(sign(data.looks[row.status], "sign"), words);
+  head.append(sign(data.looks, row.sign, row.sure, "sign"), words);
   if (row.incident) {
     head.type = "button";
     head.dataset.incident = row.incident;
@@ -148,7 +157,7 @@ function lanes(row, { data, select }) {
     cell.title = lane.name;
     cell.dataset.lane = `${lane.traffic} ${lane.direction}`;
     cell.dataset.status = lane.status;
-    cell.append(sign(data.looks[lane.status], "small"));
+    cell.append(sign(data.looks, lane.status, lane.sure, "small"));
     if (lane.conflict) cell.append(heading("flag", data.words.flag));
     if (lane.incident) {
       cell.type = "button";
@@ -235,9 +244,21 @@ function roam(pieces, start) {
   });
 }
 
-/** Draw a piece: solid is closed, striped restricted, framed open, a dotted line not known. */
-function piece(spell, left, wide, { prefix, looks, joined }) {
-  const group = svg("g", { class: `piece is-${spell.status}${spell.decayed ? " decayed" : ""}` });
+/** Draw a piece: solid is closed, striped restricted, framed open, a dotted line not known. Where cargo and
+ * people on foot fare otherwise, each has its half. */
+function piece(spell, left, wide, context) {
+  const halves = spell.status.split("/");
+  if (halves.length === 1) return wholePiece(spell, left, wide, context);
+  const [cargo, foot] = halves.map((status) => wholePiece({ ...spell, status, conflict: false }, left, wide, context));
+  cargo.setAttribute("transform", "scale(1 0.5)");
+  foot.setAttribute("transform", `translate(0 ${HIGH / 2}) scale(1 0.5)`);
+  const both = svg("g", { class: "piece" }, cargo, foot);
+  if (spell.conflict) both.append(...conflict(left, wide, spell.joins));
+  return both;
+}
+
+function wholePiece(spell, left, wide, { prefix, looks, joined }) {
+  const group = svg("g", { class: `piece is-${spell.status}${spell.decayed ? " decayed" : ""}${spell.sure ? "" : " possible"}` });
   const look = looks[spell.status];
   group.append(svg("rect", { class: "ground", x: left, y: 0, width: wide, height: HIGH }));
   if (spell.status === "unknown") {

@@ -91,7 +91,7 @@ def test_an_incident_is_added_with_a_new_source(edited, visit):
 
 
 def test_a_change_touches_one_line_and_meets_that_of_another(edited, visit):
-    opened = visit(edited.url + MAY + "&id=shir-khan-closure-2022-05")
+    opened = visit(edited.url + MAY + "&id=border-closure-2022-05")
     page = opened.page
     opened.map_frame()
     before = edited.register.read_text(encoding="utf-8")
@@ -117,7 +117,7 @@ def test_a_change_touches_one_line_and_meets_that_of_another(edited, visit):
 
 
 def test_an_incident_is_retired_with_a_reason(edited, visit):
-    opened = visit(edited.url + MAY + "&id=shir-khan-closure-2022-05")
+    opened = visit(edited.url + MAY + "&id=border-closure-2022-05")
     page = opened.page
     opened.map_frame()
     before = edited.register.read_text(encoding="utf-8")
@@ -159,7 +159,7 @@ def read_only(tmp_path):
 
 
 def test_nobody_writes_where_it_is_read_only(read_only, visit):
-    opened = visit(read_only.url + MAY + "&id=shir-khan-closure-2022-05")
+    opened = visit(read_only.url + MAY + "&id=border-closure-2022-05")
     opened.map_frame()
     expect(opened.page.locator(".bi-detail")).to_be_visible()
     for name in ("Add incident", "Edit", "Duplicate", "Retire"):

@@ -21,7 +21,7 @@ from tests.browser.test_page import MAY, clean
 
 pytestmark = pytest.mark.browser
 COUNT = ".bi-count strong"
-CLOSURE = "shir-khan-closure-2022-05"
+CLOSURE = "border-closure-2022-05"
 AREA_BUTTON = "Show only an area: drag a box on the map"
 
 
@@ -47,7 +47,7 @@ def test_an_area_is_drawn_on_the_map_with_the_button_and_with_shift(bundled, vis
     outline = frame.locator('.leaflet-discs-pane path[stroke-dasharray="8 5"]')
     for by_button in (True, False):
         before = shown(frame)
-        assert before == 20
+        assert before == 28
         if by_button:
             frame.get_by_role("button", name=AREA_BUTTON).click()
         drag(page, *corners, shift=not by_button)
@@ -65,7 +65,7 @@ def test_an_area_is_drawn_on_the_map_with_the_button_and_with_shift(bundled, vis
         expect_query(page, box=None)
         expect(outline).to_have_count(0)
         expect_followed(opened, frame)
-    expect(page.locator(COUNT)).to_have_text("20 of 20 shown")
+    expect(page.locator(COUNT)).to_have_text("28 of 28 shown")
     clean(opened)
 
 
@@ -104,7 +104,7 @@ STATE = """() => {
 
 def test_the_address_says_the_whole_view(bundled, visit):
     context = {"permissions": ["clipboard-read", "clipboard-write"]}
-    address = "?from=2021-06-01&to=2025-02-20&as-of=2025-06-30&kind=closure&kind=trade&lang=ru"
+    address = "?from=2021-06-01&to=2025-01-20&as-of=2025-06-30&kind=closure&kind=trade&lang=ru"
     opened, page, frame = open_at(bundled, visit, address, **context)
     page.mouse.move(*within(frame, ".leaflet-container", 0.4, 0.5))
     page.mouse.wheel(0, -240)
@@ -139,7 +139,7 @@ def test_the_address_says_the_whole_view(bundled, visit):
     page.get_by_role("button", name="Сбросить").click()
     expect(page).to_have_url(re.compile(r"/\?lang=ru$"))
     settle(frame)
-    assert shown(frame) == 20
+    assert shown(frame) == 28
     home = frame.evaluate("() => { BorderMap.instrument.home(); }") or map_view(frame)
     assert home[2] < zoomed[2]
     expect(page.locator(".bi-detail")).to_have_count(0)
@@ -274,7 +274,7 @@ def start_anew(opened, frame):
     opened.page.get_by_role("button", name="Reset").click()
     expect(opened.page).to_have_url(re.compile(r"/$"))
     expect_followed(opened, frame)
-    assert shown(frame) == 20
+    assert shown(frame) == 28
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_a_choice_shows_at_once_and_two_of_a_kind_add_up(bundled, visit):
     page.get_by_role("button", name="take back: Kind").click()
     expect(page).to_have_url(re.compile(r"/$"))
     expect_followed(opened, frame)
-    assert shown(frame) == 20
+    assert shown(frame) == 28
     clean(opened)
 
 

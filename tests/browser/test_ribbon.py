@@ -18,7 +18,7 @@ from tests.browser.steps import (
 from tests.browser.test_page import MAY, clean
 
 pytestmark = pytest.mark.browser
-CLOSURE, STRANDING = "shir-khan-closure-2022-05", "shir-khan-stranding-2022-05"
+CLOSURE, STRANDING = "border-closure-2022-05", "shir-khan-stranding-2022-05"
 # A point at which an element lies on top, as a user would look for one to click.
 ON_TOP = """(node) => {
     const box = node.getBoundingClientRect();

@@ -95,7 +95,7 @@ def test_the_pointer_moves_bounds_and_windows_and_makes_new_ones(bundled, visit)
     assert expect_window_in_address(opened, frame) == [start, None]
     page.mouse.dblclick(*at_day(frame, day_number("2022-01-01")))
     assert expect_window_in_address(opened, frame) == [None, None]
-    expect(page.locator(COUNT)).to_have_text("20 of 20 shown")
+    expect(page.locator(COUNT)).to_have_text("28 of 28 shown")
     expect(frame.locator("[data-preset=all]")).to_have_attribute("aria-pressed", "true")
     clean(opened)
 

@@ -108,7 +108,7 @@ def _changed(changes: Changes, words: Words) -> Table:
         {"when": 0.16, "what": 0.32, "how": 0.52},
         (
             (
-                when_text(change.after.incident, words),
+                when_text(change.after, words),
                 marked_title(change.after, words, unsure=change.shown),
                 _limited(_how(change, changes, words), words),
             )
@@ -132,7 +132,7 @@ def _retired(changes: Changes, gazetteer: Gazetteer, words: Words) -> Table:
         {"when": 0.16, "place": 0.26, "what": 0.34, "why": 0.24},
         (
             (
-                when_text(one.row.incident, words),
+                when_text(one.row, words),
                 placed_text(one.row, gazetteer, words),
                 marked_title(one.row, words),
                 _why(one, words),
@@ -159,7 +159,7 @@ def _newly_disputed(changes: Changes, words: Words) -> Table:
         {"when": 0.16, "what": 0.36, "against": 0.48},
         (
             (
-                when_text(row.incident, words),
+                when_text(row, words),
                 marked_title(row, words),
                 _limited(_against(row, changes, words), words),
             )
@@ -213,7 +213,7 @@ def _how(change: Change, changes: Changes, words: Words) -> Iterator[str]:
         yield _claim_text(claim, sources, words)
     for claim in change.removed:
         yield told["said_no_more"].format(text=_claim_text(claim, sources, words))
-    old, new = headline(change.before.claims, words), headline(change.after.claims, words)
+    old, new = headline(change.before, words), headline(change.after, words)
     if old and old != new:
         yield _from_to(old, new, words)
     for field in change.fields:
@@ -223,7 +223,7 @@ def _how(change: Change, changes: Changes, words: Words) -> Iterator[str]:
 
 def _against(row: Row, changes: Changes, words: Words) -> Iterator[str]:
     for claim in row.claims:
-        if claim.stance != "supports":
+        if claim.contrary:
             yield _claim_text(claim, changes.sources, words)
     yield from _odds(row.against, changes, words)
 

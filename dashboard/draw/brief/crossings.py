@@ -13,11 +13,8 @@ from dashboard.draw.numerals import number_text
 from dashboard.draw.placewords import place_name
 from dashboard.draw.speech import Words, day_text, quoted
 from dashboard.features import Shown, row_at
-from dashboard.knowledge import published_day
 from dashboard.model import Claim
-from dashboard.spells import CrossingHistory, Spell, piece_on, spell_on
-from dashboard.when import When, parse_when
-from dashboard.when import display as display_when
+from dashboard.spells import CrossingHistory, Spell, piece_on
 
 COLUMNS = {
     "crossing": 0.15, "status": 0.16, "lanes": 0.2, "age": 0.2, "conflict": 0.12, "sources": 0.17,
@@ -80,7 +77,7 @@ def _lanes_text(history: CrossingHistory, moment: date, words: Words) -> str:
     told, comma = words["ledger"], words["language"]["comma"]
     by_traffic: dict[str, dict[str, str]] = {}
     for track in history.lanes:
-        spell = spell_on(track, moment)
+        spell = piece_on(track.spells, moment)
         if spell.why != "silent":
             status = words["crossing"]["untold" if spell.why else spell.status]
             flag = words["crossing"]["conflict"] if spell.conflict else ""
@@ -98,31 +95,7 @@ def _lanes_text(history: CrossingHistory, moment: date, words: Words) -> str:
 
 
 def spell_texts(spell: Spell, moment: date, sources: Sources, words: Words) -> tuple[str, str]:
-    """Tell a status, and the age of that knowledge no more exactly than the register tells days."""
-    told = dict(words["crossing"])
-    begun = _begin(spell.when) if spell.when else None
-    last = _last_word(spell, sources) or begun
-    days = {"decayed": last, "unheard": begun, "clash": begun, "lanes": begun}
-    for name, when in days.items():
-        if when:
-            told[name] = told[name].replace("{day}", display_when(when, words))
-    if last and last.earliest_start != last.latest_start:
-        told["before"] = words["figures"]["about"].format(number=told["before"])
-    dated = {**words, "crossing": told}
-    label, sub = describe_spell(spell, words=dated)
-    flag = told["conflict"] if spell.conflict else ""
-    return flag + label, fill_age(sub, age_days(spell, moment), dated)
-
-
-def _last_word(spell: Spell, sources: Sources) -> When | None:
-    """Give the day on which a source last spoke of a status, as the register tells it."""
-    for claim in spell.claims:
-        if spell.heard and published_day(claim, sources) == spell.confirmed:
-            source = sources.get(claim.source)
-            return source.published if source else None
-    return None
-
-
-def _begin(when: When) -> When:
-    begin, slash, _ = when.text.partition("/")
-    return parse_when(begin) if slash and begin not in ("", "..") else when
+    """Tell a status, and how old that knowledge is."""
+    label, sub = describe_spell(spell, sources, words=words)
+    flag = words["crossing"]["conflict"] if spell.conflict else ""
+    return flag + label, fill_age(sub, age_days(spell, moment), words)

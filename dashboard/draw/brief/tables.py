@@ -150,10 +150,10 @@ def incident_cells(
 ) -> tuple[str, ...]:
     """Tell one incident: when, where, what, how many, who says so."""
     return (
-        when_text(row.incident, words),
+        when_text(row, words),
         placed_text(row, gazetteer, words),
         marked_title(row, words),
-        headline(row.claims, words),
+        headline(row, words),
         said_text(row.claims, sources, words),
     )
 

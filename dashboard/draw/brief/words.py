@@ -20,6 +20,7 @@ from dashboard.draw.placewords import not_drawn_text, place_name
 from dashboard.draw.speech import Words, counted, day_text, quoted
 from dashboard.draw.words import window_text
 from dashboard.features import Shown, rows
+from dashboard.knowledge import Sources
 from dashboard.model import Source
 from dashboard.spells import CrossingHistory, piece_on
 from dashboard.view import View, write_view
@@ -156,7 +157,8 @@ def alternative(
         facts = [told["kinds_all"].format(kinds=kinds)]
         facts += [told["possible"].format(count=number_text(unsure, words))] if unsure else []
         facts += [told["disputed"].format(count=number_text(disputed, words))] if disputed else []
-        counts = Counter(str(columns.places[code].precision) for code in columns.place[drawn])
+        codes = known(columns, shown.as_of).place[drawn]
+        counts = Counter(str(columns.places[code].precision) for code in codes.tolist())
         places = [
             told["listed"].format(
                 name=words["precisions"][one], count=number_text(counts[one], words)
@@ -171,20 +173,23 @@ def alternative(
             ),
             told["alt_where"].format(places=phrases(places, words)),
         ]
-    said.append(_crossings(histories, view.moment, words))
+    said.append(_crossings(histories, view.moment, shown.sources, words))
     left = len(shown.indices) - len(drawn)
     said += [told["alt_not_drawn"].format(count=number_text(left, words))] if left else []
     return " ".join(part for part in said if part)
 
 
-def _crossings(histories: Sequence[CrossingHistory], moment: date, words: Words) -> str:
+def _crossings(
+    histories: Sequence[CrossingHistory], moment: date, sources: Sources, words: Words
+) -> str:
     told, silent, statuses = words["briefing"], 0, []
     for history in histories:
         spell = piece_on(history.spells, moment)
         if spell.why == "silent":
             silent += 1
             continue
-        statuses.append(describe_spell(spell, place_name(history.place, words), words)[0])
+        name = place_name(history.place, words)
+        statuses.append(describe_spell(spell, sources, name, words)[0])
     statuses += [told["alt_silent"].format(count=number_text(silent, words))] if silent else []
     if not statuses:
         return ""
@@ -196,19 +201,17 @@ def _crossings(histories: Sequence[CrossingHistory], moment: date, words: Words)
 
 def drawn_flags(shown: Shown) -> Flags:
     """Flag of what is shown all that a map can draw: placed on it, and better than to a country."""
-    columns, parts = shown.features.columns, shown.features.parts
-    window = shapely.box(*WINDOW)
-    codes, first, back = np.unique(
-        columns.place[shown.indices], return_index=True, return_inverse=True
-    )
+    columns = shown.features.columns
+    place, window = known(columns, shown.as_of).place, shapely.box(*WINDOW)
+    codes, back = np.unique(place[shown.indices], return_inverse=True)
     drawn = [
         code >= 0
         and columns.places[code].precision != Precision.COUNTRY
         and any(
             part.precision != Precision.COUNTRY and shapely.intersects(part.geometry, window)
-            for part in parts[shown.indices[place]]
+            for part in columns.parts[code]
         )
-        for code, place in zip(codes.tolist(), first.tolist(), strict=True)
+        for code in codes.tolist()
     ]
     flags: Flags = np.array(drawn, dtype=bool)[back]
     return flags

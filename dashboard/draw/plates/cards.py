@@ -48,6 +48,7 @@ from dashboard.draw.plates.text import (
 from dashboard.draw.speech import Words, quoted, side_by_side
 from dashboard.draw.style import KINDS, STATUSES
 from dashboard.draw.words import headline
+from dashboard.knowledge import Sources
 from dashboard.spells import Spell
 from geodata.gazetteer import Gazetteer
 
@@ -85,12 +86,12 @@ class Card:
 
 
 def cards_of(
-    plan: Plan, sheet: Sheet, moment: date, gazetteer: Gazetteer, words: Words
+    plan: Plan, sheet: Sheet, moment: date, sources: Sources, gazetteer: Gazetteer, words: Words
 ) -> Iterator[Card]:
     """Tell what is drawn on a sheet, a card for each mark that has something to say."""
     crowded = any(group.is_ring for group in plan.groups) and len(plan.groups) > 60
     for group in plan.groups:
-        card = _card_of_group(group, moment, words, crowded=crowded)
+        card = _card_of_group(group, moment, sources, words, crowded=crowded)
         if card:
             yield card
     for ground in plan.areas:
@@ -109,7 +110,9 @@ def cards_of(
     yield from _cards_of_profiles(plan.profiles, sheet, words)
 
 
-def _card_of_group(group: Group, moment: date, words: Words, *, crowded: bool) -> Card | None:
+def _card_of_group(
+    group: Group, moment: date, sources: Sources, words: Words, *, crowded: bool
+) -> Card | None:
     x, y = group.at
     left, bottom, right, top = group.box
     ground = Box(x - left + 2, y - bottom + 2, right - x + 2, top - y + 2)
@@ -117,10 +120,10 @@ def _card_of_group(group: Group, moment: date, words: Words, *, crowded: bool) -
     priority = float(TITLES)
     if group.crossing and group.spell and group.spell.status != "unknown":
         name = place_name(group.crossing, words)
-        lines += _lines_of_status(name, group.spell, moment, words)
+        lines += _lines_of_status(name, group.spell, moment, sources, words)
         priority = CROSSINGS
     told = [] if group.is_ring else list(group.entries)
-    with_figures = [entry for entry in told if headline(entry.row.claims, words)]
+    with_figures = [entry for entry in told if headline(entry.row, words)]
     if with_figures:
         priority = min(priority, FIGURES)
     # where a status or figures are told, titles would crowd them out
@@ -134,15 +137,17 @@ def _card_of_group(group: Group, moment: date, words: Words, *, crowded: bool) -
     return Card(tuple(lines), wish, color)
 
 
-def _lines_of_status(name: str, spell: Spell, moment: date, words: Words) -> Iterator[Line]:
-    label, sub = describe_spell(spell, name, words)
-    look = STATUSES[spell.status]
-    color = look.fill if look.ink == "#ffffff" else look.ink
+def _lines_of_status(
+    name: str, spell: Spell, moment: date, sources: Sources, words: Words
+) -> Iterator[Line]:
+    label, sub = describe_spell(spell, sources, name, words)
+    look = STATUSES.get(spell.status)  # one that differs by traffic has no colour of its own
+    color = INK if look is None else look.fill if look.ink == "#ffffff" else look.ink
     label = label.removeprefix(words["crossing"]["conflict"])
     main = Type(MAIN, bold=True, color=color)
     for number, text in enumerate(wrapped(label, main, WIDEST - SIGN - 2, MOST_LINES)):
         yield Line(
-            text, main, status="" if number else spell.status, indent=True,
+            text, main, status="" if number else spell.sign, indent=True,
             flagged=spell.conflict and not number,
         )  # fmt: skip
     small = Type(UNDER, color=SOFT)
@@ -176,7 +181,7 @@ def _parted(text: str, cut: Type, most: int, words: Words) -> tuple[str, ...]:
 
 def _lines_of_entry(entry: Entry, words: Words) -> Iterator[Line]:
     row = entry.row
-    text = headline(row.claims, words) or quoted(row.incident.title, words)
+    text = headline(row, words) or quoted(row.incident.title, words)
     main = Type(MAIN, bold=row.certain, color=KINDS[entry.kind].color)
     for number, line in enumerate(_parted(text, main, MOST_LINES, words)):
         yield Line(
@@ -199,7 +204,7 @@ def _card_of_ground(
     row = entries[0].row
     placed = placed_text(row, gazetteer, words)
     lines += [Line(text, small, indent=True) for text in _parted(placed, small, MOST_LINES, words)]
-    if any(headline(entry.row.claims, words) for entry in entries):
+    if any(headline(entry.row, words) for entry in entries):
         priority -= 50
     wish = Wish(*_size(lines), tuple(spots), priority, ground, ways, FARTHER)
     return Card(tuple(lines), wish, _color(lines))

@@ -41,6 +41,7 @@ from dashboard.draw.plates.sheet import Floats, Sheet, fit_sheet, wanted_bounds
 from dashboard.draw.plates.sort import Sorted, bounds_of, every_entry, sort_out
 from dashboard.draw.speech import Words, speech
 from dashboard.features import Shown
+from dashboard.knowledge import Sources
 from dashboard.spells import CrossingHistory
 from dashboard.view import View
 from geodata.border import MAIN_LINE
@@ -93,7 +94,7 @@ def draw_map(
     draw_grounds(ground, sheet, made.plan)
     draw_asked(ground, sheet, view, gazetteer)
     draw_marks(ground, made.plan, view.moment, words)
-    unlabelled = _draw_labels(ground, made, view, gazetteer, words)
+    unlabelled = _draw_labels(ground, made, view, (shown.sources, gazetteer), words)
     if unlabelled:
         made.notes.append(words["plate"]["unlabelled"].format(count=number_text(unlabelled, words)))
     draw_degrees(axes, corner, sheet, ticks, digits, words)
@@ -177,10 +178,12 @@ def _blocks(
     return blocks_of
 
 
-def _draw_labels(axes: Axes, made: Map, view: View, gazetteer: Gazetteer, words: Words) -> int:
+def _draw_labels(
+    axes: Axes, made: Map, view: View, known: tuple[Sources, Gazetteer], words: Words
+) -> int:
     """Label what is drawn, and the ground; tells how many labels of incidents found no room."""
     sheet = made.sheet
-    cards = list(cards_of(made.plan, sheet, view.moment, gazetteer, words))
+    cards = list(cards_of(made.plan, sheet, view.moment, *known, words))
     names = list(names_on(sheet, made.plan.groups, outermost(made.plan), words))
     frame = Box(FRAME, FRAME, sheet.width - FRAME, sheet.height - FRAME)
     labels: list[Card | Name] = [*cards, *names]

@@ -72,7 +72,10 @@ def _draw_group(axes: Axes, group: Group, moment: date, words: Words) -> None:
     size = CROSSING_IN_RING if group.is_ring else head_size(group.crossing, group.spell)
     if group.spell:
         aged = is_aged(group.spell, moment)
-        draw_status(axes, group.spell.status, group.at, size, order=order, aged=aged)
+        draw_status(
+            axes, group.spell.sign, group.at, size, order=order, aged=aged,
+            sure=group.spell.sign_sure,
+        )  # fmt: skip
         if group.spell.conflict:
             draw_flag(axes, (x + size / 2, y + size / 2), FLAG, order=order)
     if not group.is_ring and group.entries:

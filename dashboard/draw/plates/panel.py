@@ -98,7 +98,7 @@ def what_is_told(
 ) -> Told:
     """Tell what a legend must explain."""
     heads = [group.spell for group in plan.groups if group.spell]
-    statuses = Counter(spell.status for spell in heads)
+    statuses = Counter(status for spell in heads for status in spell.sign.split("/"))
     rings = [group for group in plan.groups if group.is_ring and group.entries]
     single = [entry for group in plan.groups if not group.is_ring for entry in group.entries]
     drawn = {

@@ -79,8 +79,9 @@ def draw_crossings(
         axes.add_artist(make_line([(x, sign_y), (x, plot.lane_top)], SOFT, 0.7, "-", 2.2))
         dotted = make_line([(x, plot.lane_top), (x, plot.bottom)], SOFT, 0.8, (0, (1, 2.6)), 1)
         axes.add_artist(dotted)
-        status = spell.status if spell else "unknown"
-        draw_status(axes, status, (x, sign_y), SIGN_PT, order=4)
+        sign, sure = (spell.sign, spell.sign_sure) if spell else ("unknown", True)
+        sure = sure or sign == "unknown"
+        draw_status(axes, sign, (x, sign_y), SIGN_PT, order=4, sure=sure)
     while sum(label[1] for label in labels) > plot.right - plot.left + 40:
         unknown = [label for label in labels if label[3] is NAMES] or labels
         labels.remove(unknown[-1])
@@ -119,33 +120,24 @@ def status_strips(
 def _stays(
     spells: Sequence[Spell], until: int, plot: Plot
 ) -> Iterator[tuple[str, float, float, bool]]:
-    """Cut told statuses into what is sure and what is not: (status, from, to, sure).
-
-    A status is sure from the latest day on which it may have begun to the last on which a source
-    spoke of it.
-    """
-    for number, spell in enumerate(spells):
-        if spell.status == "unknown" or spell.from_day is None:
+    """Give told statuses with whether they are sure: (sign, from, to, sure)."""
+    for spell in spells:
+        if spell.sign == "unknown" or spell.from_day is None:
             continue
-        when = spell.when
-        before = spells[number - 1] if number else None
         start = day_number(spell.from_day)
-        if when and when.earliest_start and (before is None or before.status == "unknown"):
-            start = min(start, day_number(when.earliest_start))
-        end = float(until if spell.to_day is None else min(until, day_number(spell.to_day)))
-        following = spells[number + 1] if number + 1 < len(spells) else None
-        confirmed = following is not None and following.status == spell.status
-        begun = day_number(when.latest_start) if when and when.latest_start else start
-        heard = float(end if confirmed else start + 1)
-        first, last = min(max(start, begun), end), min(max(heard, start), end)
-        cuts = (
-            (start, first, False),
-            (first, max(first, last), True),
-            (max(first, last), end, False),
-        )
-        for low, high, sure in cuts:
-            if high > low:
-                yield spell.status, max(low, plot.start), min(high, plot.end), sure
+        end = until if spell.to_day is None else min(until, day_number(spell.to_day))
+        if end > start:
+            yield spell.sign, max(start, plot.start), min(end, plot.end), spell.sign_sure
+
+
+def _halves(strip: Strip) -> Iterator[tuple[str, bool, Rect]]:
+    """Cut a strip lengthwise where cargo and people fare otherwise."""
+    left, low, right, top = strip.box
+    statuses = strip.status.split("/")
+    wide = (right - left) / len(statuses)
+    for number, status in enumerate(statuses):
+        begin = left + number * wide
+        yield status, strip.sure, (begin, low, begin + wide, top)
 
 
 def draw_strips(axes: Axes, strips: Sequence[Strip], *, under: bool) -> None:
@@ -154,9 +146,10 @@ def draw_strips(axes: Axes, strips: Sequence[Strip], *, under: bool) -> None:
     Those `under` counts bear no signs of their own.
     """
     order = 1.5 if under else 3.1
-    fills = [to_rgba(STATUSES[one.status].fill, 1.0 if one.sure else PALE) for one in strips]
+    halves = [half for one in strips for half in _halves(one)]
+    fills = [to_rgba(STATUSES[status].fill, 1.0 if sure else PALE) for status, sure, _ in halves]
     axes.add_artist(
-        PolyCollection([corners(one.box) for one in strips], facecolors=fills, zorder=order)
+        PolyCollection([corners(box) for *_, box in halves], facecolors=fills, zorder=order)
     )
     for sure, alpha in ((False, 0.45), (True, 0.9)):
         boxes = [one.box for one in strips if one.sure == sure]
@@ -167,5 +160,5 @@ def draw_strips(axes: Axes, strips: Sequence[Strip], *, under: bool) -> None:
     for strip in strips:
         x, y = (strip.box[0] + strip.box[2]) / 2, strip.box[3] - STRIP_SIGN / 2
         if strip.begins and not under and signed.get(x, math.inf) - y > STRIP_SIGN + 2:
-            draw_status(axes, strip.status, (x, y), STRIP_SIGN, order=3.3, aged=not strip.sure)
+            draw_status(axes, strip.status, (x, y), STRIP_SIGN, order=3.3, sure=strip.sure)
             signed[x] = y

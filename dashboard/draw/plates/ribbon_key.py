@@ -55,7 +55,8 @@ def key_entries(
     """
     kinds = {one.kind for one in taken}
     found = [_kind(kind, words) for kind in KINDS if kind in kinds]
-    statuses = {spell.status for spell in heads} | {strip.status for strip in strips}
+    signs = [*(spell.sign for spell in heads), *(strip.status for strip in strips)]
+    statuses = {status for sign in signs for status in sign.split("/")}
     found += [_status(status, words) for status in STATUSES if status in statuses]
     told, own = words["ribbon"], words["plate_ribbon"]
     if strips:

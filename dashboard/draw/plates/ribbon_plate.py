@@ -191,8 +191,8 @@ def _draw_incidents(  # noqa: PLR0913, PLR0917
     def told(number: int) -> tuple[str, str]:
         row = row_at(shown.features, number, view.as_of)
         under = (
-            headline(row.claims, words),
-            when_text(row.incident, words),
+            headline(row, words),
+            when_text(row, words),
             placed_text(row, gazetteer, words),
         )
         return row.incident.title.translate(OVERRIDES), side_by_side(under, words)

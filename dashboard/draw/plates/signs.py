@@ -26,6 +26,11 @@ _TOKENS = re.compile(r"[MLHVQTCAZ]|-?\d*\.?\d+")
 _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "T": 2, "C": 6, "A": 7, "Z": 0}
 _FLAG = "M-5,-2.5 H5 M-5,2.5 H5 M3.5,-6.5 L-3.5,6.5"
 _BOX = "M-10,-7.5 V7.5 Q-10,10 -7.5,10 H7.5 Q10,10 10,7.5 V-7.5 Q10,-10 7.5,-10 H-7.5 Q-10,-10 -10,-7.5 Z"  # noqa: E501
+_HALVES = (
+    "M0,-10 H-7.5 Q-10,-10 -10,-7.5 V7.5 Q-10,10 -7.5,10 H0 Z",
+    "M0,-10 H7.5 Q10,-10 10,-7.5 V7.5 Q10,10 7.5,10 H0 Z",
+)
+_HALF = 0.42
 # A ring's quiet parts are those that only possibly lie in the view.
 POSSIBLE_ALPHA = 0.45
 
@@ -143,17 +148,37 @@ def draw_size(axes: Axes, at: Point, size: float, *, order: float) -> None:
 
 
 def draw_status(
-    axes: Axes, status: str, at: Point, size: float, *, order: float, aged: bool = False
+    axes: Axes,
+    sign: str,
+    at: Point,
+    size: float,
+    *,
+    order: float,
+    aged: bool = False,
+    sure: bool = True,
 ) -> None:
-    """Draw the sign of a crossing's status; knowledge that has aged is paler."""
-    look, unit, alpha = STATUSES[status], size / FIELD, 0.62 if aged else 1.0
-    box, glyph = placed(svg_path(_BOX), at, size), placed(svg_path(look.glyph), at, size)
+    """Draw the sign of a crossing: one status, or "open/closed" in halves for cargo and people.
+
+    Knowledge that has aged is paler; what is only possible has a broken edge and no ground.
+    """
+    unit, alpha = size / FIELD, 0.62 if aged else 1.0
+    box = placed(svg_path(_BOX), at, size)
     _add(axes, box, order, facecolor=PAPER, edgecolor=PAPER, linewidth=4.6 * unit)
-    _add(
-        axes, box, order, facecolor=look.fill, edgecolor=look.line, linewidth=2.6 * unit,
-        alpha=alpha,
-    )  # fmt: skip
-    _add(axes, glyph, order, facecolor="none", edgecolor=look.ink, linewidth=3 * unit, alpha=alpha)
+    halves = sign.split("/")
+    for number, status in enumerate(halves):
+        look = STATUSES[status]
+        shift = 0.0 if len(halves) == 1 else (number - 0.5) * size * _HALF
+        part = placed(svg_path(_BOX if len(halves) == 1 else _HALVES[number]), at, size)
+        small = size if len(halves) == 1 else size * 0.62
+        glyph = placed(svg_path(look.glyph), (at[0] + shift, at[1]), small)
+        dashes = "-" if sure else (0, (2.2, 1.6))
+        ink = look.ink if sure or look.ink != "#ffffff" else look.fill
+        edge = look.line if sure or look.line != "#ffffff" else look.fill
+        _add(
+            axes, part, order, facecolor=look.fill if sure else PAPER, edgecolor=edge,
+            linewidth=2.6 * unit, alpha=alpha, linestyle=dashes,
+        )  # fmt: skip
+        _add(axes, glyph, order, facecolor="none", edgecolor=ink, linewidth=3 * unit, alpha=alpha)
 
 
 def draw_spot(axes: Axes, at: Point, *, order: float) -> None:

@@ -112,7 +112,7 @@ def size_class(row: Row) -> int:
     least = [
         _least(figure)
         for claim in row.claims
-        if claim.stance == "supports"
+        if claim.supports
         for figure in claim.figures.values()
     ]
     return int(np.searchsorted(SIZES, max(least, default=0), side="right"))

@@ -51,11 +51,23 @@ window.BorderMap = (() => {
     return drawn;
   }
 
-  /** Draw the sign of a crossing's status: told by fill and glyph, not by colour alone. */
-  function statusSign(look, size) {
-    return svg("svg", { viewBox: "-12 -12 24 24", width: size, height: size, "aria-hidden": "true" },
-      svg("rect", { x: -10, y: -10, width: 20, height: 20, rx: 2.5, fill: look.fill, stroke: look.line, "stroke-width": 2.6 }),
-      svg("path", { d: look.glyph, fill: "none", stroke: look.ink, "stroke-width": 3, "stroke-linecap": "round", "stroke-linejoin": "round" }));
+  /** Draw the sign of a crossing: told by fill and glyph, not by colour alone. "open/closed" has a half for
+   * cargo and one for people on foot; what is only possible has a broken edge and no ground. */
+  function statusSign(looks, sign, size, sure = true) {
+    const drawn = svg("svg", { viewBox: "-12 -12 24 24", width: size, height: size, "aria-hidden": "true" });
+    const halves = sign.split("/");
+    halves.forEach((status, number) => {
+      const look = looks[status];
+      const [line, ink] = [look.line, look.ink].map((color) => (sure || color !== "#ffffff" ? color : look.fill));
+      const box = halves.length === 1 ? { x: -10, width: 20, rx: 2.5 } : { x: number ? 0 : -10, width: 10, rx: 1.5 };
+      drawn.append(
+        svg("rect", { y: -10, height: 20, ...box, fill: sure ? look.fill : "#ffffff", stroke: line, "stroke-width": 2.6, ...(sure ? {} : { "stroke-dasharray": "4 2.6" }) }),
+        svg("path", {
+          d: look.glyph, fill: "none", stroke: ink, "stroke-width": halves.length === 1 ? 3 : 4, "stroke-linecap": "round", "stroke-linejoin": "round",
+          ...(halves.length === 1 ? {} : { transform: `translate(${number ? 5 : -5} 0) scale(0.62)` }),
+        }));
+    });
+    return drawn;
   }
 
   /** The value of a custom property of the page's theme. */
@@ -68,9 +80,9 @@ window.BorderMap = (() => {
     return (document.documentElement.dataset.theme === "dark" && look.dark) || look.color;
   }
 
-  /** The colour in which a status is written. */
-  function statusColor(look) {
-    return document.documentElement.dataset.theme === "dark" ? css("--bm-ink") : look.text;
+  /** The colour in which a status is written; one that differs by traffic has none. */
+  function statusColor(looks, status) {
+    return document.documentElement.dataset.theme === "dark" ? css("--bm-ink") : looks[status]?.text ?? css("--bm-ink");
   }
 
   /** A number with so many decimals at most: places on a drawing need no more, and short ones are quick. */

@@ -119,14 +119,14 @@
           if (store.size(row) > 1) seen.drawn.add(`size${store.size(row)}`);
         }
       }
-      for (const crossing of store.pack.crossings) seen.statuses.add(state.status(crossing).status);
+      for (const crossing of store.pack.crossings) for (const status of state.status(crossing).sign.split("/")) seen.statuses.add(status);
       if (document.querySelector(".bm-ring")) seen.drawn.add("ring");
       this.seen = seen;
       this.told = [[...seen.kinds].sort(), [...seen.statuses].sort(), [...seen.drawn].sort(), words.legend, document.documentElement.dataset.theme];
       if (before === JSON.stringify(this.told)) return;
       const rows = Object.keys(looks.kinds).filter((kind) => seen.kinds.has(kind)).map((kind) => legendRow(symbol(looks.kinds[kind], 16), looks.kinds[kind].label));
       for (const status of Object.keys(looks.statuses).filter((each) => seen.statuses.has(each))) {
-        rows.push(legendRow(statusSign(looks.statuses[status], 15), `${words.crossing}: ${looks.statuses[status].label}`));
+        rows.push(legendRow(statusSign(looks.statuses, status, 15), `${words.crossing}: ${looks.statuses[status].label}`));
       }
       for (const what of ["vicinity", "area", "stretch", "possible", "ring"].filter((each) => seen.drawn.has(each))) rows.push(legendRow(sample(what), words[what]));
       for (const [size, least, px] of SIZE_SAMPLES) {

@@ -212,12 +212,16 @@
       const known = (one) => one.spell && one.spell.status !== "unknown";
       const order = [...shown].sort((a, b) => Boolean(known(b)) - Boolean(known(a)) || a.km - b.km);
       for (const one of order) {
-        const status = one.spell?.status || "unknown";
-        const sign = this.crossings.take("g", `bm-rb-sign bm-rb-sign-${status}`, {
+        const status = one.spell?.sign || "unknown";
+        const sure = !one.spell || one.spell.sure || status === "unknown";
+        const sign = this.crossings.take("g", "bm-rb-sign", {
           transform: `translate(${rounded(one.x, 1)} ${base(lowest)}) scale(${SIGN_PX / 24})`,
-          "data-crossing": one.id, "data-status": status,
+          "data-crossing": one.id, "data-status": `${status}${sure ? "" : "?"}`,
         });
-        if (!sign.firstChild) sign.append(...signParts(this.config.looks.statuses[status]));
+        if (sign.dataset.drawn !== sign.dataset.status) {
+          sign.dataset.drawn = sign.dataset.status;
+          sign.replaceChildren(...BorderMap.statusSign(this.config.looks.statuses, status, 24, sure).childNodes);
+        }
         const sub = one.spell ? one.spell.sub : this.words.untold;
         this.tip(sign, [one.spell?.label || one.full || one.name, sub, `${this.words.km} ${number(one.km)}`]);
         const width = measure(one.name, 600, 10);
@@ -288,15 +292,6 @@
   function spellAt(spells, moment) {
     if (moment === null || moment === undefined) return spells[spells.length - 1];
     return spells.find(({ from, to }) => (from === null || from <= moment) && (to === null || moment < to));
-  }
-
-  function signParts(look) {
-    return [
-      svg("rect", { x: -10, y: -10, width: 20, height: 20, rx: 3, fill: look.fill, stroke: look.line, "stroke-width": 3 }),
-      svg("path", {
-        d: look.glyph, fill: "none", stroke: look.ink, "stroke-width": 3.2, "stroke-linecap": "round", "stroke-linejoin": "round",
-      }),
-    ];
   }
 
   BorderMap.RibbonAxes = { Axes, Pool, put, write, measure, hits, timeTicks };

@@ -121,7 +121,7 @@
       const { store, selected } = this.state;
       const told = group.rows.map(({ row, certain }) => `${row}${certain ? "" : "~"}${store.disputed(row) ? "!" : ""}`);
       const { status } = group;
-      const signature = [group.ring, status && [status.status, status.label, status.sub, status.conflict, status.age].join(), told.join(), group.rows.some(({ row }) => row === selected) ? selected : ""].join("|");
+      const signature = [group.ring, status && [status.sign, status.sure, status.label, status.sub, status.conflict, status.age].join(), told.join(), group.rows.some(({ row }) => row === selected) ? selected : ""].join("|");
       this.kept.keep(`${this.map.getZoom()} ${group.radius} ${group.key}`, signature, () => this.marker(group), (marker) => {
         BorderMap.tooltip.hide(); // what it told of goes
         marker.told = { group: group.rows };
@@ -239,7 +239,7 @@
       button.dataset.crossing = crossing.id;
       button.dataset.status = status.status;
       button.setAttribute("aria-label", `${status.label}. ${status.sub}`);
-      button.append(statusSign(this.state.looks.statuses[status.status], size));
+      button.append(statusSign(this.state.looks.statuses, status.sign, size, status.sure));
       button.classList.toggle("bm-aged", status.age > AGED_DAYS);
       if (status.conflict) button.append(element("b", "bm-flag", "≠"));
       if (status.incident >= 0) button.addEventListener("click", () => this.hooks.select(status.incident));
@@ -256,7 +256,7 @@
       const ground = { left: 4 - box.left, right: box.right + 4, up: 4 - box.top, down: box.bottom + 4 };
       const told = group.ring || this.crowded ? [] : rows.filter(({ row }) => store.text(row)?.figures);
       const lines = told.map(({ row, certain }) => this.hooks.line(row, certain));
-      if (known) lines.unshift({ text: status.label, color: BorderMap.statusColor(this.state.looks.statuses[status.status]), click: () => this.hooks.select(status.incident) });
+      if (known) lines.unshift({ text: status.label, color: BorderMap.statusColor(this.state.looks.statuses, status.status), click: () => this.hooks.select(status.incident) });
       if (!lines.length && !crossing) return null;
       if (!lines.length) return { text: crossing.name, at, className: "bm-crossing-name", priority: 45000, ground, from: 7.5 };
       const incident = status && status.incident >= 0 ? status.incident : rows[0].row;

@@ -253,10 +253,10 @@
   /** What is known of a crossing at a moment. */
   function statusAt(crossing, moment, words) {
     const spell = crossing.spells.find(({ from, to }) => (from === null || from <= moment) && (to === null || moment < to));
-    if (!spell) return { status: "unknown", label: `${crossing.name}: ${words.statusUnknown}`, sub: words.nothingSaid, conflict: false, incident: -1, age: 0 };
+    if (!spell) return { status: "unknown", sign: "unknown", sure: true, label: `${crossing.name}: ${words.statusUnknown}`, sub: words.nothingSaid, conflict: false, incident: -1, age: 0 };
     const age = spell.confirmed === null ? 0 : moment - spell.confirmed;
     const words_ = age ? BorderMap.days.fill(words.daysBefore, { n: age }) : words.onTheDay;
-    return { ...spell, age, sub: spell.sub.replace("{age}", words_) };
+    return { ...spell, sure: spell.sure || spell.sign === "unknown", age, sub: spell.sub.replace("{age}", words_) };
   }
 
   /** Start the instrument: fetch the base map, draw it, then whatever state Python has sent by then. */

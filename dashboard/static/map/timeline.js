@@ -185,13 +185,13 @@
     count() {
       const { counts } = this.state;
       const { separator } = this.spoken;
-      const told = ["certain", "possible", "outside", "undated"].map((name) => {
+      const told = ["certain", "possible", "outside", "heard", "undated"].map((name) => {
         return text("span", `bm-tl-${name}-count`, fill(this.words[name], { count: counts[name] }));
       });
       const key = told.map((span) => span.textContent).join();
       if (this.told.key === key) return;
       this.told.key = key;
-      this.told.counts.replaceChildren(told[0], separator, told[1], element("span", "bm-tl-join", separator), told[2], separator, told[3]);
+      this.told.counts.replaceChildren(told[0], separator, told[1], element("span", "bm-tl-join", separator), told[2], separator, told[3], separator, told[4]);
     }
 
     date(day) { return dateText(day); }
