@@ -326,6 +326,7 @@ def _beside(
                     histories,
                     view.moment,
                     days,
+                    _gazetteer(),
                     register.sources,
                     view.selected,
                     speech(view.language, view.calendar),

@@ -16,9 +16,9 @@ from typing import Literal
 from dashboard.knowledge import Sources, is_retired, known_claims, span, spoken_of
 from dashboard.model import Claim, Incident
 from dashboard.when import When
-from geodata.border import Span, chainage, load_lines
+from geodata.border import Span, load_lines
 from geodata.gazetteer import Gazetteer, Place, places_of
-from geodata.locate import Placement
+from geodata.locate import Placement, locate
 from geodata.precision import Precision
 
 Lane = tuple[str, str]
@@ -31,8 +31,6 @@ SPOKEN_OF: Mapping[Lane, tuple[Lane, ...]] = {
     for direction in ("both", "AF-TJ", "TJ-AF")
 }
 
-# A crossing that stands no nearer than this to a line is one of another border.
-OFF_LINE_M = 5_000.0
 _DAY = timedelta(days=1)
 _SLACK_KM = 1e-3
 
@@ -104,20 +102,28 @@ def reach(placement: Placement, parts: Sequence[Placement], gazetteer: Gazetteer
     if placement.precision is not Precision.STRETCH:
         return None
     ids = tuple(
-        place.id for place in crossings_of(gazetteer) if _lies_in(crossing_span(place), placement)
+        place.id
+        for place in crossings_of(gazetteer)
+        if _lies_in(crossing_placement(place, gazetteer).spans, placement)
     )
     whole = all(_is_whole(span) for span in placement.spans)
     return Reach(ids, "border" if whole else "stretch") if ids else None
 
 
-def crossing_span(place: Place) -> Span | None:
-    """Give the stretch on which a crossing is known to lie; None off every border line."""
-    for line in load_lines().values():
-        at = chainage(line, place.lon, place.lat)
-        if at.offset_m <= max(OFF_LINE_M, place.radius_m):
-            reach_km = place.radius_m / 1000
-            return Span(line.id, max(0.0, at.km - reach_km), min(line.length_km, at.km + reach_km))
-    return None
+def crossing_placement(place: Place, gazetteer: Gazetteer) -> Placement:
+    """Give where a crossing is known to lie: a spot, or no more than a disc or a district."""
+    placement = locate(place.id, gazetteer).placement
+    if placement is None:
+        raise ValueError(f"{place.id} is no place of the gazetteer")
+    return placement
+
+
+def crossing_kms(place: Place, gazetteer: Gazetteer) -> tuple[float, float] | None:
+    """Give the kilometres of the border AF-TJ a crossing lies between; None off that border."""
+    placement = crossing_placement(place, gazetteer)
+    if placement.km_from is None or placement.km_to is None:
+        return None
+    return placement.km_from, placement.km_to
 
 
 def _named(part: Placement, gazetteer: Gazetteer) -> Place | None:
@@ -126,12 +132,16 @@ def _named(part: Placement, gazetteer: Gazetteer) -> Place | None:
     return place if is_named else None
 
 
-def _lies_in(wanted: Span | None, placement: Placement) -> bool:
-    return wanted is not None and any(
-        span.line_id == wanted.line_id
-        and span.km_from - _SLACK_KM <= wanted.km_from
-        and wanted.km_to <= span.km_to + _SLACK_KM
-        for span in placement.spans
+def _lies_in(wanted: Sequence[Span], placement: Placement) -> bool:
+    """Tell whether all of some stretches lies in a placement; nothing lies nowhere."""
+    return bool(wanted) and all(
+        any(
+            span.line_id == one.line_id
+            and span.km_from - _SLACK_KM <= one.km_from
+            and one.km_to <= span.km_to + _SLACK_KM
+            for span in placement.spans
+        )
+        for one in wanted
     )
 
 

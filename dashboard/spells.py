@@ -75,6 +75,14 @@ class Spell:
         return all(sure for status, sure in self.signs if status != "unknown") and self.certain
 
     @property
+    def own(self) -> bool:
+        """Tell whether any of it was said of the crossing itself, not of more than it."""
+        return any(
+            one.reach is not None and one.reach.said_of in ("crossing", "crossings")
+            for one in self.parts or (self,)
+        )
+
+    @property
     def status(self) -> str:
         """Give the status, "unknown" where none is told, "mixed" where lanes differ."""
         if self.parts:

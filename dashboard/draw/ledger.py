@@ -15,10 +15,10 @@ from dashboard.draw.placewords import place_name
 from dashboard.draw.speech import ENGLISH, Words, day_text, quoted, side_by_side
 from dashboard.draw.style import STATUSES
 from dashboard.knowledge import Sources
-from dashboard.lanes import OFF_LINE_M
+from dashboard.lanes import crossing_kms
 from dashboard.spells import CrossingHistory, Spell, piece_on
 from dashboard.when import display
-from geodata.border import Line, chainage, load_lines
+from geodata.gazetteer import Gazetteer
 
 Record = dict[str, Any]
 
@@ -26,6 +26,8 @@ Record = dict[str, Any]
 WORDS: Mapping[str, str] = ENGLISH["ledger"]
 
 MOST_PIECES = 120
+# What is known within so many kilometres is told as one.
+SPOT_KM = 2.5
 _LEDGER_WORDS = ("ledger", "flag", "flag_name", "silent rows", "empty")
 _EPOCH = date(1970, 1, 1)
 _DAY = timedelta(days=1)
@@ -38,6 +40,7 @@ def ledger_data(
     histories: Sequence[CrossingHistory],
     moment: date,
     reach: tuple[date, date],
+    gazetteer: Gazetteer,
     sources: Sources,
     selected: str,
     words: Words = ENGLISH,
@@ -45,7 +48,7 @@ def ledger_data(
     """Give all that the ledger's component takes; `reach` is its first and its last day."""
     first, last = reach
     return {
-        "rows": describe_ledger(histories, moment, reach, sources, words),
+        "rows": describe_ledger(histories, moment, reach, gazetteer, sources, words),
         "selected": selected,
         "looks": {status: asdict(look) for status, look in STATUSES.items()},
         "words": {name: words["ledger"][name] for name in _LEDGER_WORDS},
@@ -60,6 +63,7 @@ def describe_ledger(
     histories: Sequence[CrossingHistory],
     moment: date,
     reach: tuple[date, date],
+    gazetteer: Gazetteer,
     sources: Sources,
     words: Words = ENGLISH,
 ) -> list[Record]:
@@ -67,8 +71,7 @@ def describe_ledger(
 
     Those on which the register says nothing come last.
     """
-    line = load_lines()["AF-TJ"]
-    rows = [_row(history, moment, reach, line, sources, words) for history in histories]
+    rows = [_row(history, moment, reach, gazetteer, sources, words) for history in histories]
     return sorted(rows, key=lambda row: bool(row["silent"]))
 
 
@@ -76,7 +79,7 @@ def _row(
     history: CrossingHistory,
     moment: date,
     reach: tuple[date, date],
-    line: Line,
+    gazetteer: Gazetteer,
     sources: Sources,
     words: Words,
 ) -> Record:
@@ -84,13 +87,12 @@ def _row(
     told: Mapping[str, str] = words["ledger"]
     label, sub = describe_spell(spell, sources, words=words)
     name = place_name(place, words)
-    at = chainage(line, place.lon, place.lat)
-    near = at.offset_m <= OFF_LINE_M
+    kms = crossing_kms(place, gazetteer)
     return {
         "id": place.id,
         "name": name,
-        "km": round(at.km, 1) if near else None,
-        "where": told["km"].format(km=number_text(at.km, words)) if near else told["off"],
+        "km": [round(km, 1) for km in kms] if kms else None,
+        "where": told["km"].format(km=_kms_text(*kms, words)) if kms else told["off"],
         "status": spell.status,
         "sign": spell.sign,
         "sure": spell.sign_sure,
@@ -108,6 +110,14 @@ def _row(
         ],
         "spells": [] if len(history.spells) == 1 else _strip(history.spells, reach, sources, words),
     }
+
+
+def _kms_text(low: float, high: float, words: Words) -> str:
+    """Tell where on the border a crossing lies: a kilometre, or two it lies between."""
+    if high - low <= SPOT_KM:
+        return number_text((low + high) / 2, words)
+    told: str = words["figures"]["range"]
+    return told.format(low=number_text(low, words), high=number_text(high, words))
 
 
 def _lane(spell: Spell, moment: date, sources: Sources, words: Words) -> Record:

@@ -30,6 +30,7 @@ from dashboard.draw.words import headline, when_text
 from dashboard.features import Features, Row, bounds, row_at
 from dashboard.figures import Figure
 from dashboard.knowledge import Sources
+from dashboard.lanes import crossing_placement
 from dashboard.spells import CrossingHistory, Spell
 from dashboard.view import View
 from dashboard.vocabulary import KINDS
@@ -82,7 +83,8 @@ def describe_pack(
         "placement": now.place.tolist(),
         "placements": _placements(features, gazetteer, words),
         "crossings": [
-            _crossing(history, columns.row_of, columns.sources, words) for history in histories
+            _crossing(history, gazetteer, columns.row_of, columns.sources, words)
+            for history in histories
         ],
     }
     return {**pack, "version": _digest(pack)}
@@ -234,7 +236,11 @@ def _outlines(part: Placement, fine_deg: float = OUTLINE_DEG) -> list[Any]:
 
 
 def _crossing(
-    history: CrossingHistory, row_of: Mapping[str, int], sources: Sources, words: Words
+    history: CrossingHistory,
+    gazetteer: Gazetteer,
+    row_of: Mapping[str, int],
+    sources: Sources,
+    words: Words,
 ) -> Record:
     place, name = history.place, place_name(history.place, words)
     at = chainage(load_lines()[MAIN_LINE], place.lon, place.lat)
@@ -243,10 +249,18 @@ def _crossing(
         "name": name,
         "at": [round(place.lon, 5), round(place.lat, 5)],
         "km": round(at.km, 2),
-        "radius_m": round(place.radius_m),
-        "rough": place.precision not in SPOT_SURE,
+        "reach": _crossing_reach(crossing_placement(place, gazetteer)),
         "spells": [_spell(spell, name, row_of, sources, words) for spell in history.spells],
     }
+
+
+def _crossing_reach(placement: Placement) -> Record | None:
+    """Describe the ground on which a crossing is known to lie; None of a spot."""
+    if placement.precision in SPOT_SURE:
+        return None
+    if placement.precision == Precision.VICINITY:
+        return _spot(placement)
+    return {"precision": str(placement.precision), "shape": _outlines(placement)}
 
 
 def _spell(
@@ -259,6 +273,7 @@ def _spell(
         "status": spell.status,
         "sign": spell.sign,
         "sure": spell.sign_sure,
+        "own": spell.own,
         "label": label,
         "sub": sub,
         "confirmed": _day(spell.confirmed),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.lanes import crossing_kms
 from geodata.along import Along, districts_along, names_by_language, provinces_along
 from geodata.border import Line, chainage
 from geodata.gazetteer import Gazetteer, Place, places_of
 from geodata.measure import NEAR_M
 
+# What is known within so many kilometres is drawn at one.
+SPOT_KM = 2.5
 # Towns that readers of a map of the border look for first; as many as the axis has room for.
 TOWNS = (
     "place:panj-town",
@@ -56,7 +59,12 @@ def _crossings(gazetteer: Gazetteer, line: Line) -> list[dict[str, Any]]:
         for place in places_of(gazetteer, "crossing")
         if set(place.country) == set(line.countries)
     ]
-    return _by_km(places, line)
+    found = _by_km(places, line)
+    for one in found:
+        kms = crossing_kms(gazetteer.places[one["id"]], gazetteer)
+        if kms and kms[1] - kms[0] > SPOT_KM:
+            one["reach"] = [round(km, 1) for km in kms]
+    return found
 
 
 def _towns(gazetteer: Gazetteer, line: Line) -> list[dict[str, Any]]:

@@ -118,7 +118,8 @@ def _card_of_group(
     ground = Box(x - left + 2, y - bottom + 2, right - x + 2, top - y + 2)
     lines: list[Line] = []
     priority = float(TITLES)
-    if group.crossing and group.spell and group.spell.status != "unknown":
+    # what was said of the whole border is told by the border's own label
+    if group.crossing and group.spell and group.spell.status != "unknown" and group.spell.own:
         name = place_name(group.crossing, words)
         lines += _lines_of_status(name, group.spell, moment, sources, words)
         priority = CROSSINGS

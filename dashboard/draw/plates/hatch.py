@@ -31,12 +31,14 @@ from dashboard.draw.plates.sheet import Floats, Sheet, shape_on
 from dashboard.draw.plates.signs import draw_arrow
 from dashboard.draw.plates.sort import Point, ring_parts
 from dashboard.draw.plates.text import INK
-from dashboard.draw.style import KINDS
+from dashboard.draw.style import KINDS, STATUSES
+from dashboard.lanes import crossing_placement
 from dashboard.view import View
 from geodata.areas import disc
 from geodata.border import MAIN_LINE
 from geodata.gazetteer import Gazetteer
 from geodata.locate import locate
+from geodata.precision import Precision
 
 # Bands lie side by side from the border outward: the first so far from it, so wide, so far apart.
 FIRST, LANE, BETWEEN = 3.2, 4.0, 0.9
@@ -71,6 +73,22 @@ def draw_grounds(axes: Axes, sheet: Sheet, plan: Plan) -> None:
     for band in plan.profiles:
         shape = band_on(sheet, band.spans, band.bank, profile_reach(band))
         _draw_patch(axes, shape, "bands", facecolor=INK, edgecolor="none", alpha=0.36)
+
+
+def draw_reaches(axes: Axes, sheet: Sheet, plan: Plan, gazetteer: Gazetteer) -> None:
+    """Draw a broken line about the ground on which a crossing lies that is known to no spot."""
+    for group in plan.groups:
+        if group.crossing is None or group.spell is None or group.spell.status == "unknown":
+            continue
+        placement = crossing_placement(group.crossing, gazetteer)
+        if placement.precision in (Precision.EXACT, Precision.SETTLEMENT):
+            continue
+        look = STATUSES.get(group.spell.status)
+        color = INK if look is None else look.fill if look.ink == "#ffffff" else look.ink
+        _draw_patch(
+            axes, shape_on(sheet, placement.geometry), "discs", facecolor="none", edgecolor=color,
+            linewidth=0.9, linestyle=(0, (2.4, 2.0)),
+        )  # fmt: skip
 
 
 def _draw_exits(axes: Axes, sheet: Sheet, bands: Sequence[Band]) -> None:
@@ -219,7 +237,11 @@ def band_on(
     )
     band = shapely.difference(outer, inner)
     # a flat end of the inner buffer leaves the line's own end bare
-    return band if bank == "both" else shapely.intersection(band, _bank_on(sheet, bank))
+    if bank == "both":
+        return band
+    # where a band only touches the bank's edge, lines and points would be left among the ground
+    parts = shapely.get_parts(shapely.intersection(band, _bank_on(sheet, bank)))
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,14 @@ from dashboard.draw.plates.furniture import (
     draw_neatline,
     furniture_blocks,
 )
-from dashboard.draw.plates.hatch import draw_asked, draw_grounds, exits_of, outermost, rims
+from dashboard.draw.plates.hatch import (
+    draw_asked,
+    draw_grounds,
+    draw_reaches,
+    exits_of,
+    outermost,
+    rims,
+)
 from dashboard.draw.plates.labels import Box, place_labels
 from dashboard.draw.plates.layout import Layout, lay_out
 from dashboard.draw.plates.marks import draw_marks, mark_boxes
@@ -92,6 +99,7 @@ def draw_map(
     draw_base(ground, sheet)
     ticks, digits = draw_graticule(ground, sheet)
     draw_grounds(ground, sheet, made.plan)
+    draw_reaches(ground, sheet, made.plan, gazetteer)
     draw_asked(ground, sheet, view, gazetteer)
     draw_marks(ground, made.plan, view.moment, words)
     unlabelled = _draw_labels(ground, made, view, (shown.sources, gazetteer), words)

@@ -6,6 +6,7 @@ import math
 from datetime import date
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from dashboard.crossings import age_days
 from dashboard.draw.numerals import number_text
@@ -103,7 +104,9 @@ def _draw_symbols(axes: Axes, group: Group, size: float) -> None:
     for spot in true_spots(group):
         draw_spot(axes, spot, order=order)
     top = y - max(size / 2, 3.0) - 1
-    for row in symbol_rows(group.entries):
+    rows = symbol_rows(group.entries)
+    _draw_tie(axes, group.at, top, max(row_size(row)[0] for row in rows))
+    for row in rows:
         wide, tall = row_size(row)
         left = x - wide / 2
         for entry in row:
@@ -111,6 +114,16 @@ def _draw_symbols(axes: Axes, group: Group, size: float) -> None:
             _draw_symbol(axes, entry, (left + step / 2, top - tall / 2))
             left += step
         top -= tall
+
+
+def _draw_tie(axes: Axes, at: Point, top: float, wide: float) -> None:
+    """Draw a bracket over symbols that stand off their spot, with a line to it."""
+    half = max(wide / 2 - SYMBOL_SIZES[0] / 2, 0.0)
+    x, y = at
+    bracket = [(x - half, top - 3), (x - half, top + 1), (x + half, top + 1), (x + half, top - 3)]
+    for path in (bracket, [(x, top + 1), (x, y)]):
+        xs, ys = zip(*path, strict=True)
+        axes.add_artist(Line2D(xs, ys, color=INK, linewidth=0.7, zorder=LAYERS["marks"] - 0.1))
 
 
 def _draw_symbol(axes: Axes, entry: Entry, at: Point) -> None:

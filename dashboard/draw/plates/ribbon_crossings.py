@@ -77,8 +77,7 @@ def draw_crossings(
         room = width_of(name, cut) + 8 + (11 if spell and spell.conflict else 0)
         labels.append((x, room, name, cut, spell))
         axes.add_artist(make_line([(x, sign_y), (x, plot.lane_top)], SOFT, 0.7, "-", 2.2))
-        dotted = make_line([(x, plot.lane_top), (x, plot.bottom)], SOFT, 0.8, (0, (1, 2.6)), 1)
-        axes.add_artist(dotted)
+        _draw_reach(axes, plot, one)
         sign, sure = (spell.sign, spell.sign_sure) if spell else ("unknown", True)
         sure = sure or sign == "unknown"
         draw_status(axes, sign, (x, sign_y), SIGN_PT, order=4, sure=sure)
@@ -97,6 +96,18 @@ def draw_crossings(
     axes.add_artist(LineCollection(lines, colors=SOFT, linewidths=0.7, zorder=2.2))
 
 
+def _draw_reach(axes: Axes, plot: Plot, crossing: Mapping[str, Any]) -> None:
+    """Draw a dotted line down the field, or the edges of the stretch on which a crossing lies."""
+    kms = [min(max(km, plot.km[0]), plot.km[1]) for km in crossing.get("reach", ())]
+    for km in kms or [crossing["km"]]:
+        x, gap = plot.x(km), 4.5 if kms else 2.6
+        ends = [(x, plot.lane_top), (x, plot.bottom)]
+        axes.add_artist(make_line(ends, SOFT, 0.8, (0, (1, gap)), 1))
+    if kms:
+        ends = [(plot.x(km), plot.lane_top) for km in kms]
+        axes.add_artist(make_line(ends, SOFT, 1.6, "-", 2.2))
+
+
 def status_strips(
     plot: Plot, axis: Mapping[str, Any], histories: Sequence[CrossingHistory], as_of: date
 ) -> tuple[Strip, ...]:
@@ -106,15 +117,23 @@ def status_strips(
     for one in axis["crossings"]:
         history = of_place.get(one["id"])
         if history and plot.km[0] <= one["km"] <= plot.km[1]:
-            x = plot.x(one["km"])
+            left, right = _strip_sides(plot, one)
             for status, start, end, sure in _stays(history.spells, day_number(as_of) + 1, plot):
                 upper, lower = min(plot.top, plot.y(start)), max(plot.bottom, plot.y(end))
                 if upper - lower > 0:
-                    box = (x - STRIP / 2, lower, x + STRIP / 2, upper)
+                    box = (left, lower, right, upper)
                     above = found[-1] if found else None
                     goes_on = above and above.status == status and above.box[:2] == (box[0], upper)
                     found.append(Strip(status, box, sure, not goes_on))
     return tuple(found)
+
+
+def _strip_sides(plot: Plot, crossing: Mapping[str, Any]) -> tuple[float, float]:
+    """Give the sides of the strip of a crossing: as wide as the stretch on which it may lie."""
+    kms = [min(max(km, plot.km[0]), plot.km[1]) for km in crossing.get("reach", ())]
+    low, high = (plot.x(kms[0]), plot.x(kms[1])) if kms else (plot.x(crossing["km"]),) * 2
+    middle, half = (low + high) / 2, max(abs(high - low), STRIP) / 2
+    return middle - half, middle + half
 
 
 def _stays(
@@ -128,6 +147,11 @@ def _stays(
         end = until if spell.to_day is None else min(until, day_number(spell.to_day))
         if end > start:
             yield spell.sign, max(start, plot.start), min(end, plot.end), spell.sign_sure
+
+
+def _alpha(box: Rect, *, sure: bool) -> float:
+    wide = box[2] - box[0] > 2 * STRIP
+    return (0.34 if wide else 1.0) if sure else (0.16 if wide else PALE)
 
 
 def _halves(strip: Strip) -> Iterator[tuple[str, bool, Rect]]:
@@ -147,7 +171,12 @@ def draw_strips(axes: Axes, strips: Sequence[Strip], *, under: bool) -> None:
     """
     order = 1.5 if under else 3.1
     halves = [half for one in strips for half in _halves(one)]
-    fills = [to_rgba(STATUSES[status].fill, 1.0 if sure else PALE) for status, sure, _ in halves]
+    # one that lies somewhere on a stretch is no darker for being drawn as wide as that
+    alphas = [_alpha(box, sure=sure) for _, sure, box in halves]
+    fills = [
+        to_rgba(STATUSES[status].fill, alpha)
+        for (status, *_), alpha in zip(halves, alphas, strict=True)
+    ]
     axes.add_artist(
         PolyCollection([corners(box) for *_, box in halves], facecolors=fills, zorder=order)
     )

@@ -51,6 +51,7 @@
       this.state = state;
       this.kept.begin();
       const labels = [...this.showAreas(areas), ...this.showBands(stretches), ...this.showDiscs(discs)];
+      this.showReaches(state);
       this.showAsked(state.asked);
       this.kept.end();
       return labels;
@@ -104,6 +105,19 @@
         color: kinds.size === 1 ? this.color(kind) : this.ink(), weight: 1, opacity: 0.6, dashArray: "4 3",
         fillColor: kinds.size === 1 ? this.color(kind) : this.ink(), fillOpacity: Math.min(0.3, 0.05 + 0.025 * Math.log2(group.length)),
       };
+    }
+
+    /** Where crossings of a known status lie that are known to no spot: a dashed outline of all of it. */
+    showReaches(state) {
+      for (const crossing of state.store.pack.crossings) {
+        const { reach } = crossing;
+        const status = reach && state.status(crossing);
+        if (!status || status.status === "unknown") continue;
+        const style = { color: BorderMap.statusColor(state.looks.statuses, status.status), weight: 1.3, opacity: 0.9, fill: false, dashArray: "3 3", interactive: false, renderer: this.discs };
+        this.kept.keep(`reach ${crossing.id}`, JSON.stringify([style.color, reach]), () => (reach.shape
+          ? L.polygon(reach.shape.map((polygon) => polygon.map(flip)), style)
+          : L.circle([reach.at[1], reach.at[0]], { ...style, radius: reach.radius_m })));
+      }
     }
 
     showDiscs(discs) {

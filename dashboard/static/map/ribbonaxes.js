@@ -206,7 +206,14 @@
       const taken = shown.map(({ x }) => [x - 7, base(lowest) - 6, x + 7, base(lowest) + 6]);
       for (const one of shown) {
         const x = rounded(one.x, 1);
-        this.lines.take("line", "bm-rb-crossing-line", { x1: x, x2: x, y1: frame.banks + 2 * frame.bank + 1, y2: frame.bottom });
+        const top = frame.banks + 2 * frame.bank + 1;
+        if (one.reach) {
+          // known between two kilometres alone: no line says that it lies on one
+          const [from, upto] = one.reach.map((km) => Math.min(Math.max(frame.x(km), frame.x(frame.km[0])), frame.x(frame.km[1])));
+          this.lines.take("rect", "bm-rb-crossing-reach", { x: rounded(from, 1), y: top, width: rounded(upto - from, 1), height: frame.bottom - top });
+        } else {
+          this.lines.take("line", "bm-rb-crossing-line", { x1: x, x2: x, y1: top, y2: frame.bottom });
+        }
         this.ticks.take("line", "bm-rb-crossing-tick", { x1: x, x2: x, y1: base(lowest), y2: frame.banks + 2 * frame.bank + 1 });
       }
       const known = (one) => one.spell && one.spell.status !== "unknown";
@@ -223,7 +230,7 @@
           sign.replaceChildren(...BorderMap.statusSign(this.config.looks.statuses, status, 24, sure).childNodes);
         }
         const sub = one.spell ? one.spell.sub : this.words.untold;
-        this.tip(sign, [one.spell?.label || one.full || one.name, sub, `${this.words.km} ${number(one.km)}`]);
+        this.tip(sign, [one.spell?.label || one.full || one.name, sub, `${this.words.km} ${(one.reach ?? [one.km]).map((km) => number(km)).join("–")}`]);
         const width = measure(one.name, 600, 10);
         const places = rows.flatMap((row) => (row === lowest
           ? [[one.x + 8, row], [one.x - 8 - width, row]]

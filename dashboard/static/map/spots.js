@@ -149,9 +149,20 @@
         row.style.top = group.crossing ? `${half + 1}px` : this.apart(group) ? "5px" : "";
         row.style.width = `${group.box.width}px`;
         row.append(...group.rows.map((each) => this.button(each)));
+        if (this.apart(group)) parts.push(this.tie(group));
         parts.push(row);
       }
       return parts;
+    }
+
+    /** A bracket over symbols that stand off their spot, with a line to it: they are all there, and not side by side. */
+    tie(group) {
+      const tie = element("i", "bm-tie");
+      const top = group.crossing ? group.box.half - 2 : 0;
+      tie.style.top = `${top}px`;
+      tie.style.height = `${(group.crossing ? group.box.half + 1 : 5) - top}px`;
+      tie.style.width = `${Math.max(group.box.width - 24, 0)}px`;
+      return tie;
     }
 
     /** A small dot at each true place of a group. */
@@ -251,7 +262,8 @@
     label(group) {
       const { store } = this.state;
       const { crossing, status, rows, box } = group;
-      const known = status && status.status !== "unknown";
+      // what was said of the whole border is told by the border's own label
+      const known = status && status.status !== "unknown" && status.own;
       const at = [group.lat, group.lon];
       const ground = { left: 4 - box.left, right: box.right + 4, up: 4 - box.top, down: box.bottom + 4 };
       const told = group.ring || this.crowded ? [] : rows.filter(({ row }) => store.text(row)?.figures);
