@@ -30,6 +30,7 @@ from dashboard.features import (
     Shown,
     apply_view,
     count_sources,
+    last_heard_rows,
     look_at,
     newest_first,
     rows,
@@ -352,7 +353,12 @@ def _list(shown: Shown, view: View) -> None:
             listed, _gazetteer(), _theme(), speech(view.language, view.calendar)
         ),
         "more": limit + LISTED if left else 0,
-        "words": {**{k: told[k] for k in ("possible", "disputed", "empty", "list")}, "more": more},
+        "heard": page.heard_rows(last_heard_rows(shown)[:LISTED], _gazetteer(), _theme(), language),
+        "heard_count": number_text(len(shown.last_heard), language),
+        "words": {
+            **{k: told[k] for k in ("possible", "disputed", "empty", "list", "last_heard")},
+            "more": more,
+        },
     }
     controls.incident_list(data, view.selected)
 

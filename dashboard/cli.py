@@ -139,6 +139,9 @@ def app(
     default="table",
     show_default=True,
 )
+@click.option(
+    "--last-heard", is_flag=True, help="Below the table, what was last heard of before the window."
+)
 def list_(register_path: Path | None, as_json: bool, style: str, **options: Any) -> None:
     """List the incidents of a view, and count what it hides and why."""
     view = read_options(options)
@@ -154,6 +157,9 @@ def list_(register_path: Path | None, as_json: bool, style: str, **options: Any)
         tables.write_csv(records.as_json(shown, 0)["incidents"], placed.register.banner, sys.stdout)
     else:
         click.echo(tables.as_table(shown, placed.gazetteer, placed.register.banner))
+        heard = tables.heard_table(shown, placed.gazetteer) if options["last_heard"] else ""
+        if heard:
+            click.echo(f"\n{heard}")
         click.echo(tables.counts(shown, placed.register), err=True)
     if problems:
         tell_problems(problems)

@@ -457,6 +457,17 @@ def newest_first(shown: Shown) -> Numbers:
     return indices[np.lexsort((columns.id_rank[indices], -begun, ~shown.certainties))]
 
 
+def last_heard_rows(shown: Shown) -> list[Row]:
+    """Give what was last heard of before the window, that of the latest word first."""
+    found = rows(shown, shown.last_heard)
+    return sorted(found, key=_heard_day, reverse=True)
+
+
+def _heard_day(row: Row) -> date:
+    heard = row.last_heard
+    return (heard.middle if heard else None) or date.min
+
+
 def bounds(features: Features, as_of: date) -> Bounds:
     """Gather the bounds of every incident as known on a day, for drawings."""
     return column_bounds(features.columns, as_of)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dashboard.model import Claim, Incident, Source
-from dashboard.when import When
+from dashboard.when import AS_OF, When, parse_when
 
 Sources = Mapping[str, Source]
 
@@ -56,7 +56,7 @@ def spoken_of(incident: Incident, claim: Claim, sources: Sources) -> When | None
     """
     for when in (claim.when, incident.when):
         if when is not None and when.as_of:
-            return when
+            return parse_when(when.text.removeprefix(AS_OF).strip())
     source = sources.get(claim.source)
     return source.published if source else None
 

@@ -340,6 +340,19 @@ def footer(register_digest: str, ruler: str, sources: int, words: Words = ENGLIS
     return Markup('<footer class="bi-footer">{}</footer>').format(said)
 
 
+def heard_rows(
+    heard: Sequence[Row], gazetteer: Gazetteer, theme: str = "light", words: Words = ENGLISH
+) -> list[dict[str, object]]:
+    """Describe what was last heard of before a window, as `list_rows` does, with when that was."""
+    told: str = words["page"]["heard_on"]
+    return [
+        {**each, "when": told.format(when=display_when(row.last_heard, words))}
+        if row.last_heard
+        else each
+        for each, row in zip(list_rows(heard, gazetteer, theme, words), heard, strict=True)
+    ]
+
+
 def list_rows(
     shown: Sequence[Row], gazetteer: Gazetteer, theme: str = "light", words: Words = ENGLISH
 ) -> list[dict[str, object]]:

@@ -12,9 +12,10 @@ from dashboard.draw.numerals import number_text
 from dashboard.draw.placewords import placed_text
 from dashboard.draw.speech import ENGLISH, side_by_side
 from dashboard.draw.words import count_text, headline, reasons, when_text
-from dashboard.features import Shown, rows
+from dashboard.features import Row, Shown, last_heard_rows, rows
 from dashboard.model import Register, Source
 from dashboard.spells import lane_groups
+from dashboard.when import display
 from geodata.border import MAIN_LINE, load_lines
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer
@@ -74,28 +75,35 @@ def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> str:
 
 def as_table(shown: Shown, gazetteer: Gazetteer, banner: str = "") -> str:
     """Draw what a view shows as a table; `?` marks the only possible, `≠` the disputed."""
-    table = _incident_table(shown, gazetteer)
+    table = _incident_table(rows(shown), gazetteer) or "nothing in this view"
     return f"{printable(banner)}\n{table}" if banner else table
 
 
-def _incident_table(shown: Shown, gazetteer: Gazetteer) -> str:
+def heard_table(shown: Shown, gazetteer: Gazetteer) -> str:
+    """Draw what was last heard of before the window as a table, nothing where that is nothing."""
+    return _incident_table(last_heard_rows(shown), gazetteer, heard=True)
+
+
+def _incident_table(found: Sequence[Row], gazetteer: Gazetteer, *, heard: bool = False) -> str:
     lines = [
         (
             row.incident.id,
             row.incident.kind,
             ("≠" if row.disputed else " ") + (" " if row.certain else "?"),
-            when_text(row),
+            _last_heard_text(row) if heard else when_text(row),
             row.incident.title,
             placed_text(row, gazetteer),
             headline(row),
         )
-        for row in rows(shown)
+        for row in found
     ]
-    return (
-        columns(lines, (34, 18, 2, 32, TITLE_WIDTH, PLACE_WIDTH, 64))
-        if lines
-        else "nothing in this view"
-    )
+    return columns(lines, (34, 18, 2, 32, TITLE_WIDTH, PLACE_WIDTH, 64)) if lines else ""
+
+
+def _last_heard_text(row: Row) -> str:
+    heard = row.last_heard
+    told: str = ENGLISH["page"]["heard_on"]
+    return told.format(when=display(heard)) if heard else ""
 
 
 def counts(shown: Shown, register: Register) -> str:

@@ -39,16 +39,29 @@ function entry(row, words) {
   return button;
 }
 
+/** What no source has spoken of for long before the window: shut until it is asked for. */
+function heard(data) {
+  const drawer = part("details", "heard");
+  drawer.append(part("summary", "", `${data.words.last_heard} · ${data.heard_count}`));
+  for (const row of data.heard) {
+    const made = entry({ ...row, certain: true }, data.words);
+    made.classList.add("faded");
+    drawer.append(made);
+  }
+  return drawer;
+}
+
 // What each list holds: the same is not made twice, so that a click under way is not lost.
 const held = new WeakMap();
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const list = parentElement.querySelector(".list");
-  const told = JSON.stringify([data.rows, data.words, data.more]);
+  const told = JSON.stringify([data.rows, data.words, data.more, data.heard]);
   if (held.get(list) !== told) {
     held.set(list, told);
     list.replaceChildren(...data.rows.map((row) => entry(row, data.words)));
     if (!data.rows.length) list.append(part("p", "empty", data.words.empty));
+    if (data.heard.length) list.append(heard(data));
     if (data.more) {
       const button = part("button", "more", data.words.more);
       button.type = "button";

@@ -157,7 +157,7 @@
 
     /** A bracket over symbols that stand off their spot, with a line to it: they are all there, and not side by side. */
     tie(group) {
-      const tie = element("i", "bm-tie");
+      const tie = element("i", "bm-bracket");
       const top = group.crossing ? group.box.half - 2 : 0;
       tie.style.top = `${top}px`;
       tie.style.height = `${(group.crossing ? group.box.half + 1 : 5) - top}px`;

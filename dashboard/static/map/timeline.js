@@ -185,13 +185,13 @@
     count() {
       const { counts } = this.state;
       const { separator } = this.spoken;
-      const told = ["certain", "possible", "outside", "heard", "undated"].map((name) => {
-        return text("span", `bm-tl-${name}-count`, fill(this.words[name], { count: counts[name] }));
-      });
+      // nothing of a reason needs no room
+      const names = ["certain", "possible", ...["outside", "heard", "undated"].filter((name) => counts[name])];
+      const told = names.map((name) => text("span", `bm-tl-${name}-count`, fill(this.words[name], { count: counts[name] })));
       const key = told.map((span) => span.textContent).join();
       if (this.told.key === key) return;
       this.told.key = key;
-      this.told.counts.replaceChildren(told[0], separator, told[1], element("span", "bm-tl-join", separator), told[2], separator, told[3], separator, told[4]);
+      this.told.counts.replaceChildren(...told.flatMap((span, at) => (at ? [element("span", at === 2 ? "bm-tl-join" : "", separator), span] : [span])));
     }
 
     date(day) { return dateText(day); }
