@@ -115,14 +115,16 @@ def test_may_2022_is_told():
 
 
 def test_days_of_crossings_are_no_more_exact_than_the_register():
-    (crossing,) = of_bundled().crossings.rows
-    assert crossing[3] == "open to cargo until last said about February 2025, about 646 d before"
-    assert not re.search(r"\d{4}-\d\d-\d\d", " ".join(crossing))
+    rows = of_bundled().crossings.rows
+    assert len(rows) == 8
+    for crossing in rows:
+        assert "last heard of" in crossing[3]
+        assert not re.search(r"\d{4}-\d\d-\d\d", " ".join(crossing))
 
 
 def test_a_denial_is_marked_and_the_mark_explained():
     told = of_bundled()
-    hosting = next(row for row in told.incidents.rows if "Dushanbe" in row[2])
+    hosting = next(row for row in told.incidents.rows if "Dushanbe said to host" in row[2])
     assert hosting[2].startswith("≠ ")
     assert "Government of Tajikistan (F6; denies)" in hosting[4]
     assert "≠ disputed or denied" in told.incidents.note
@@ -133,14 +135,16 @@ def test_a_denial_is_marked_and_the_mark_explained():
 def test_the_way_of_a_source_is_told_to_its_end():
     told = of_bundled(id="shir-khan-stranding-2022-05")
     driver = next(row for row in told.sources.rows if "driver" in row[0])
-    assert told.sources.head == ("Who says so", "Title", "Published", "Grade", "Read in")
-    assert driver[3:] == ("F", "RFE/RL Tajik Service; Unsigned news report")
+    assert told.sources.head == (
+        "Who says so", "Title", "Published", "Grade", "Address", "Read in",
+    )  # fmt: skip
+    assert driver[3:] == ("F", "", "RFE/RL Tajik Service; Asia-Plus")
 
 
 def test_a_view_with_nothing_in_it_is_told_as_that():
     told = of_bundled(kind="accident")
     assert told.caption.startswith("The register has no incident for this view")
-    assert "20 in all" in told.caption
+    assert "28 in all" in told.caption
     assert "no incident drawn" in told.alt
     assert told.incidents.rows == told.sources.rows == ()
     assert told.incidents.empty == "Nothing in this view."
@@ -235,7 +239,7 @@ def test_every_filter_in_force_is_told(name, language):
     told = brief(register, features, replace(plain, **{name: FILTERS[name]})).filters
     assert len(told) == 1
     if name == "sources":
-        assert "Unsigned news report" in told[0]
+        assert "Asia-Plus" in told[0]
     elif name not in ("certain_only", "kinds", "banks"):
         written = str(FILTERS[name]).strip("(),'").split(",")[0].removesuffix(".0")
         assert written in told[0]

@@ -448,14 +448,13 @@ def test_a_status_is_sure_only_as_far_as_a_source_says(features_of, axis):
     assert open_ended.box[1] == PLOT.bottom
 
 
-def test_a_status_whose_beginning_is_unsure_is_pale_until_it_surely_began(
-    features_of, axis
-):
+def test_a_status_whose_beginning_is_unsure_is_pale_until_it_surely_began(features_of, axis):
     shut = entry(1, "Shut", "2022-05", more="status: closed")
     first, *_ = strips_of(features_of, axis, MAY, shut)
     assert first.begins
     assert not first.sure
-    assert first.box[3] == PLOT.top
+    # it is told from the middle of the days on which it may have begun
+    assert first.box[3] == pytest.approx(PLOT.y(day_number(date(2022, 5, 16))))
 
 
 def test_nothing_is_told_of_a_status_after_the_as_of_day(features_of, axis):

@@ -30,7 +30,7 @@ from geodata.gazetteer import load_gazetteer
 Command = TypeVar("Command", bound=Callable[..., Any])
 # An addition is made anew on what somebody else has saved meanwhile; so often, then it is told.
 ATTEMPTS = 5
-_LISTS = (Shape.TEXTS, Shape.REFERENCES)
+_LISTS = (Shape.TEXTS, Shape.TERMS, Shape.REFERENCES)
 _PAIRS = {"claim": Claim, "source-new": Source}
 
 
@@ -40,12 +40,17 @@ def _field_options(command: Command) -> Command:
         for name in reversed(names):
             spec = specs(record)[name]
             command = click.option(
-                f"--{name}",
+                f"--{_flag(record, name)}",
                 f"{record.__name__.lower()}_{name}",
                 multiple=spec.shape in _LISTS,
                 help=_help(spec, "The claim's: " if record is Claim else ""),
             )(command)
     return command
+
+
+def _flag(record: type[Claim | Incident], name: str) -> str:
+    """Name the flag of a field; one of a claim that an incident has as well says whose it is."""
+    return f"claim-{name}" if record is Claim and name in specs(Incident) else name
 
 
 def _incident_names() -> list[str]:
@@ -132,7 +137,11 @@ def _draft(options: Mapping[str, Any]) -> Draft:
         given = options[f"incident_{name}"]
         if given:
             values[name] = _as_written(given, specs(Incident)[name])
-    one = {name: options[f"claim_{name}"] for name in _claim_names() if options[f"claim_{name}"]}
+    one = {
+        name: _as_written(options[f"claim_{name}"], specs(Claim)[name])
+        for name in _claim_names()
+        if options[f"claim_{name}"]
+    }
     claims = [_with_figures(one)] if one else []
     claims += [_with_figures(_pairs(text, "claim")) for text in options["claims"]]
     if claims:
@@ -148,9 +157,9 @@ def _as_written(given: Any, spec: Spec) -> Plain:
     return str(given)
 
 
-def _with_figures(claim: Mapping[str, str]) -> dict[str, Plain]:
+def _with_figures(claim: Mapping[str, Plain]) -> dict[str, Plain]:
     return {
-        name: parse_figures(value.strip("{} ")) if name == "figures" else value
+        name: parse_figures(str(value).strip("{} ")) if name == "figures" else value
         for name, value in claim.items()
     }
 
