@@ -60,7 +60,7 @@ def test_shapes_that_no_cell_holds_are_told(run):
         " --long-cells writes them, the other formats have them all"
     )
     told = run(*REGISTER, "--long-cells", "long.csv").stderr.splitlines()
-    assert told[1].startswith("7 rows have a cell that spreadsheets cut, the first: ")
+    assert told[1].startswith("8 rows have a cell that spreadsheets cut, the first: ")
 
 
 def test_filters_are_those_of_list(run, tmp_path):

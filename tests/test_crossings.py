@@ -473,7 +473,7 @@ REACHING = {
     ("Tem",): False,
     (f"near {SPOT}",): False,
     ("Kunduz",): False,
-    (f"border: {SPOT} to Nizhny Panj",): False,
+    ("border: Ay Khanum to Nizhny Panj",): False,
 }
 STATUSES = ["open", "closed", "restricted", "unknown"]
 
