@@ -50,7 +50,7 @@ kabir-statement-2025           | statement         | 2025-01-03               | 
 shir-khan-trade-2025           | trade             | as of 2025-01-03         | Shir Khan Bandar
 tajik-security-visit-2025      | visit             | [..2025-01-06]           | Kabul
 taliban-security-visit-2025    | visit             | [..2025-01-06]           | Tajikistan
-nrf-warning-2025               | statement         | [2024-12-30..2025-01-05] | Afghanistan; Tajikistan
+nrf-warning-2025               | statement | [2024-12-30..2025-01-05] | Afghanistan; Tajikistan
 ansarullah-pledge              | statement         | [..2025-01-06]           | Afghanistan
 tajikistan-concern-2025        | statement         | as of 2025-01-06         | Tajikistan
 nrf-hosting-2025               | militant-presence | 2021-08~/..              | Tajikistan
@@ -65,7 +65,7 @@ def run(*arguments):
 
 
 def listed(window):
-    """Give what the list command shows in a window, whether each is certain, and what it counts."""
+    """Give what the list command shows in a window, each with whether it is certain."""
     told = json.loads(run("list", *window, "--json"))
     shown = {one["id"]: one["certain"] for one in told["incidents"]}
     return shown, {one["id"] for one in told["last_heard"]}, told

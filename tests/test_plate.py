@@ -426,7 +426,8 @@ def test_the_plate_of_may_2022_tells_what_its_sources_say(bundled_features, gaze
     figure = drawn_plate(draw_map, shown, MAY, histories, gazetteer, made_briefing())
     said = re.sub(r"\s+", " ", " ".join(written(figure)))
     for text in (
-        "Shir Khan Bandar: possibly closed", "said of the border", "fighters: about 4,000",
+        "Shir Khan Bandar: possibly closed", "said of the border",
+        "labels left out for want of room: 1",
         "militants: hundreds (200–999)", "trucks: about 100", "province, no better",
         "Not drawn on the map", "Dushanbe", "100 km", "36° N", "Lambert conformal conic",
     ):  # fmt: skip
