@@ -430,13 +430,12 @@ def test_everything_in_the_frame_is_named_and_within_reach_of_tab(bundled, visit
     wanted = {"bm-tl-start", "bm-tl-middle", "bm-tl-end", "bm-symbol", "bm-crossing", "bm-rb-bar"}
     assert wanted <= passed
     # a mark is chosen with the keyboard as with the mouse
-    frame.locator('button.bm-symbol[data-incident="shir-khan-stranding-2022-05"]').focus()
+    marked = "shir-khan-stranding-2022-05"
+    frame.locator(f'button.bm-symbol[data-incident="{marked}"]').focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", CLOSURE, timeout=15_000)
-    bar = frame.locator('.bm-rb-bar[data-incident="shir-khan-stranding-2022-05"]')
+    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", marked, timeout=15_000)
+    bar = frame.locator(f'.bm-rb-bar[data-incident="{CLOSURE}"]')
     bar.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".bi-detail")).to_have_attribute(
-        "data-incident", "shir-khan-stranding-2022-05", timeout=15_000
-    )
+    expect(page.locator(".bi-detail")).to_have_attribute("data-incident", CLOSURE, timeout=15_000)
     clean(opened)
