@@ -29,6 +29,7 @@ from dashboard.records import crossing_record
 from dashboard.spells import MIXED, piece_on, status_spells
 from dashboard.view import View
 from dashboard.when import parse_when
+from tests.there import there
 
 REGISTER = """
 sources:
@@ -686,8 +687,9 @@ def test_every_day_of_a_history_is_what_the_rule_says(gazetteer, incidents, days
             assert piece_on(track.spells, moment) == lane
             lanes[track.lane] = expected
         status, signs, certain, conflict = whole_by_the_rule(lanes)
-        found = (told.spell.status, told.spell.signs, told.spell.certain, told.spell.conflict)
-        assert found == (status, signs, certain, conflict)
+        spell = told.spell
+        assert (spell.status, spell.signs) == (status, signs)
+        assert (spell.certain, spell.conflict) == (certain, conflict)
         _is_told_by_its_lanes(told)
 
 
@@ -711,13 +713,16 @@ def test_no_status_is_surer_than_its_incident(gazetteer, incidents, as_of):
     history = next(one for one in status_spells(features, as_of) if one.place.name == SPOT)
     for track in history.lanes:
         for piece in track.spells:
-            incident = next((one for one in incidents if one.id == piece.incident), None)
-            # one that has an end, as a day has, says of the days after it no more than the status
-            if not piece.certain or incident.when.latest_end is not None:
+            if not piece.certain:
                 continue
+            incident = next(one for one in incidents if one.id == piece.incident)
+            # one that has an end, as a day has, says of the days after it no more than the status
+            if incident.when.latest_end is not None:
+                continue
+            begin = there(piece.from_day)
             if any(claim.when for claim in incident.claims):
                 continue
-            asked = View(as_of=as_of, start=piece.from_day, end=piece.from_day + timedelta(days=1))
+            asked = View(as_of=as_of, start=begin, end=begin + timedelta(days=1))
             shown = apply_view(features, asked)
             sure = {incidents[row].id for row in shown.indices[shown.certainties].tolist()}
             telling = {

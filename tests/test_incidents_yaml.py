@@ -12,6 +12,7 @@ from dashboard.knowledge import count_roots, root
 from dashboard.register import load_register
 from geodata.gazetteer import load_gazetteer
 from geodata.locate import locate
+from tests.there import there
 
 FILE = Path(__file__).parent.parent / "incidents.yaml"
 REGISTER = load_register(FILE)
@@ -79,7 +80,7 @@ def test_register_has_no_problem():
 def test_what_the_reports_tell_stands_in_it_no_more_exactly(name, kind, when, place):
     incident = INCIDENTS[name]
     assert incident.kind == kind
-    assert incident.when.text.replace(" ", "") == when.replace(" ", "")
+    assert there(incident.when).text.replace(" ", "") == when.replace(" ", "")
     assert "; ".join(incident.place) == place
     assert incident.at is None
 
@@ -114,13 +115,14 @@ def test_the_reports_are_named_with_their_day_and_address():
     for name, day in zip(REPORTS, (date(2022, 5, 20), date(2025, 1, 6)), strict=True):
         report = REGISTER.sources[name]
         assert report.url.startswith("https://")
-        assert report.published.earliest_start == report.published.latest_start == day
+        published = there(report.published)
+        assert published.earliest_start == published.latest_start == day
 
 
 def test_the_border_is_closed_and_no_crossing_named():
     closure = INCIDENTS["border-closure-2022-05"]
     assert (closure.status, closure.traffic, closure.direction) == ("closed", None, None)
-    assert closure.when.goes_on
+    assert there(closure.when).goes_on
     assert len(closure.claims) == 1
     trade = INCIDENTS["shir-khan-trade-2025"]
     assert (trade.status, trade.traffic, trade.direction) == ("open", "cargo", None)
@@ -155,7 +157,7 @@ def test_june_2022_shows_the_same_as_possible_and_none_of_it_gone():
     shown, heard, _ = listed(JUNE)
     may, _, _ = listed(MAY)
     ended = {"truck-seizures-2022-05"}
-    going_on = {name for name in may if INCIDENTS[name].when.latest_end is None} - ended
+    going_on = {name for name in may if there(INCIDENTS[name].when).latest_end is None} - ended
     for name in going_on - {"nrf-hosting-2025"}:
         assert shown[name] is False
     assert not heard

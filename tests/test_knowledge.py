@@ -1,5 +1,6 @@
 """What was known on a day: what claims give of their own, who retells whom, when one last spoke."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from dashboard.model import Claim, Incident, Source
 from dashboard.records import as_json
 from dashboard.view import View
 from dashboard.when import overlap, parse_when
+from tests.there import there
 
 DAY = timedelta(days=1)
 
@@ -104,11 +106,11 @@ def test_only_claims_that_support_widen_what_an_incident_is():
     claims = tuple(OWN.values())
     assert known_places(told, claims) == ("Khorugh", "Takhar")
     assert known_actors(told, claims) == ("X", "Y")
-    when = known_when(told, claims)
+    when = there(known_when(told, claims))
     assert (when.earliest_start, when.latest_end) == (date(2022, 5, 9), date(2022, 5, 11))
     assert known_when(told, claims[1:]) is told.when
     assert known_when(incident(), claims[1:]) is None
-    assert known_when(incident(), claims).earliest_start == date(2022, 5, 9)
+    assert there(known_when(incident(), claims)).earliest_start == date(2022, 5, 9)
 
 
 def sources_of(**via):
@@ -159,7 +161,7 @@ def test_a_source_speaks_of_the_day_as_of_which_it_says_so(own, claimed, spoken)
     sources = {"s": Source("s", "P", published=parse_when("2022-06-01"))}
     claim = Claim("s", when=parse_when(claimed) if claimed else None)
     told = incident(when=parse_when(own) if own else None)
-    assert spoken_of(told, claim, sources).text == spoken
+    assert there(spoken_of(told, claim, sources)).text == spoken
 
 
 REGISTER = """
@@ -206,9 +208,9 @@ def test_what_has_no_end_is_last_heard_of_a_stated_time_after_one_spoke(
     assert seen(spoken + DAY)[:2] == (1, 0)
     assert seen(fades - DAY) == (1, 0, {}, [])
     assert seen(fades) == (0, 0, {"last heard of": 1}, [0])
-    row = look_at(features, "one", LATE)
+    row = there(look_at(features, "one", LATE))
     assert row.fades
-    assert row.last_heard.text.removeprefix("as of ") == last
+    assert there(row.last_heard).text.removeprefix("as of ") == last
     shown = apply_view(features, View(as_of=LATE, start=fades))
     record = as_json(shown, 0)
     assert record["incidents"] == []
@@ -219,9 +221,9 @@ def test_what_has_no_end_is_last_heard_of_a_stated_time_after_one_spoke(
 
 def test_a_claim_that_was_published_later_does_not_yet_carry_it_on(features_of):
     features = features_of(REGISTER.format(when="2022-05-10/..", claim=", {source: t}"))
-    window = {"start": date(2022, 6, 25), "end": date(2022, 6, 26)}
-    assert apply_view(features, View(as_of=LATE, **window)).certain == 1
-    then = apply_view(features, View(as_of=date(2022, 6, 25), **window))
+    window = View(as_of=LATE, start=date(2022, 6, 25), end=date(2022, 6, 26))
+    assert apply_view(features, window).certain == 1
+    then = apply_view(features, replace(window, as_of=date(2022, 6, 25)))
     assert then.hidden == {"last heard of": 1}
 
 
@@ -252,12 +254,12 @@ CLAIMED = """
 def test_what_a_later_claim_gives_of_its_own_counts_from_its_publication(features_of, as_of, known):
     features = features_of(CLAIMED)
     day = date.fromisoformat(as_of)
-    row = look_at(features, "one", day)
+    row = there(look_at(features, "one", day))
     assert row.places == (("Khorugh", "Takhar") if known else ("Khorugh",))
     assert row.actors == (("X", "Y") if known else ("X",))
-    assert row.when.earliest_start == date(2022, 5, 8 if known else 10)
+    assert there(row.when).earliest_start == date(2022, 5, 8 if known else 10)
     assert (len(row.parts) == 2) == known
-    assert str(row.placement.precision) == ("province" if known else "settlement")
+    assert str(there(row.placement).precision) == ("province" if known else "settlement")
     (frame,) = apply_view(features, View(as_of=day)).frame["placement"]
     assert frame is row.placement
     found = {
@@ -277,6 +279,6 @@ def test_a_doubt_of_how_it_is_read_is_no_dispute(features_of):
     for stance, disputed in stances.items():
         claim = f", {{source: t, stance: {stance}}}"
         features = features_of(REGISTER.format(when="2022-05-10/..", claim=claim))
-        assert look_at(features, "one", LATE).disputed == disputed
+        assert there(look_at(features, "one", LATE)).disputed == disputed
     part = features_of(REGISTER.format(when="2022-05-10", claim=", {source: t, disputes: [when]}"))
-    assert look_at(part, "one", LATE).disputed
+    assert there(look_at(part, "one", LATE)).disputed

@@ -15,6 +15,7 @@ from dashboard.view import View
 from dashboard.when import parse_when
 from geodata.gazetteer import load_gazetteer
 from geodata.locate import locate
+from tests.there import there
 
 LATE = date(2026, 1, 1)
 DAY = timedelta(days=1)
@@ -31,8 +32,8 @@ def test_a_word_speaks_of_all_lanes_that_it_does_not_leave_out():
 
 def reached(gazetteer, *texts):
     placement = locate(texts if len(texts) > 1 else texts[0], gazetteer).placement
-    parts = [locate(text, gazetteer).placement for text in texts]
-    return reach(placement, parts, gazetteer)
+    parts = [there(locate(text, gazetteer).placement) for text in texts]
+    return reach(there(placement), parts, gazetteer)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +53,9 @@ def test_what_a_place_reaches_is_what_lies_wholly_in_it(gazetteer, texts, said_o
 def test_a_stretch_reaches_the_crossings_that_lie_wholly_on_it(gazetteer):
     found = reached(gazetteer, "border: Badakhshan (AF)")
     assert found.said_of == "stretch"
-    (span,) = locate("border: Badakhshan (AF)", gazetteer).placement.spans
+    (span,) = there(locate("border: Badakhshan (AF)", gazetteer).placement).spans
     for place in crossings_of(gazetteer):
-        own = crossing_span(place)
+        own = there(crossing_span(place))
         lies = own.line_id == span.line_id and own.km_from >= span.km_from
         lies &= own.km_to <= span.km_to
         assert (place.id in found.crossings) == lies
@@ -204,7 +205,7 @@ def made(number, told):
 def word_of(told):
     """Tell when a status began, at the first and at the last, and whether that is sure."""
     when = parse_when(told[0])
-    first = when.earliest_end - DAY if when.as_of else when.earliest_start or date.min
+    first = there(when.earliest_end) - DAY if when.as_of else when.earliest_start or date.min
     return when.middle, first, when.latest_start or when.middle, not (when.uncertain or told[5])
 
 
@@ -239,7 +240,7 @@ def plain_end(told, all_told):
         late.append(min(sure, default=None))
     if not early:
         return None
-    return max(early), None if None in late else max(late)
+    return max(early), None if None in late else max(map(there, late))
 
 
 @given(told_lists)

@@ -51,6 +51,7 @@ from dashboard.view import LANGUAGES, View
 from geodata.border import MAIN_LINE, load_lines
 from geodata.precision import Precision
 from tests.made import drawn_plate
+from tests.there import there
 
 AS_OF = date(2026, 11, 22)
 MAY = View(AS_OF, date(2022, 5, 1), date(2022, 6, 1))
@@ -165,7 +166,7 @@ def test_what_is_known_to_a_country_is_not_on_the_ribbon(bundled):
     away = [
         row
         for row in rows(shown)
-        if row not in coarse and not line & {span.line_id for span in row.placement.spans}
+        if row not in coarse and not line & {span.line_id for span in there(row.placement).spans}
     ]
     assert missing == {"coarse": len(coarse), "away": len(away)}
     assert {one.precision for one in taken}.isdisjoint({Precision.COUNTRY})
