@@ -148,7 +148,7 @@ def test_a_broken_entry_is_told_and_the_good_ones_stay(register):
     )
     register.write_text(text, encoding="utf-8")
     app = opened()
-    assert len(drawn_ids(app)) == 19
+    assert len(drawn_ids(app)) == 27
     assert "1 broken entry not read" in page_text(app)
     assert "closure" in page_text(app)
 

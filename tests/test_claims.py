@@ -134,6 +134,6 @@ def test_what_is_not_known_yet_is_not_counted_as_unplaced(path, features_of):
 def test_show_flags_those_who_speak_against_it(path):
     text = run(path, "show", "stranded")
     assert "≠ late denies it" in text
-    assert "trucks: ~100 – dozens – 0; 3 sources" in text
+    assert "trucks: dozens (24–99) – about 100; 2 sources; denied by Late Ministry (0)" in text
     assert "≠" not in run(path, "show", "stranded", "--as-of", str(DAY))
     assert "≠ middle disputes it" in run(path, "show", "attack")

@@ -83,8 +83,13 @@ def test_an_incident_and_its_source_are_added_in_one_save(path):
 
 def test_there_is_a_flag_for_every_field():
     options = {option for one in cli.commands["add"].params for option in one.opts}
-    for record in (Incident, Claim):
-        assert {f"--{name}" for name in specs(record) if name != "claims"} <= options
+    assert {f"--{name}" for name in specs(Incident) if name != "claims"} <= options
+    # when, place, actors and status are an incident's and a claim's
+    whose = {name: "claim-" if name in specs(Incident) else "" for name in specs(Claim)}
+    assert {f"--{before}{name}" for name, before in whose.items()} <= options
+    assert {name for name, before in whose.items() if before} == {
+        "when", "place", "actors", "status",
+    }  # fmt: skip
 
 
 def test_every_field_can_be_given_by_a_flag(path):
@@ -94,7 +99,10 @@ def test_every_field_can_be_given_by_a_flag(path):
         "vicinity", "--actors", "X, of Y", "--actors", "Z", "--status", "closed", "--traffic",
         "foot", "--direction", "both", "--contradicts", "csto-drills-2022", "--note", "N: n",
         "--retired", "2022-06-01", "--reason", "R", "--source", "asiaplus-2022-05", "--says", "S",
-        "--quote", "Q", "--stance", "disputes", "--credibility", "2", "--figures", "trucks: ~100",
+        "--schedule", "Saturdays", "--claim-when", "as of 2022-05-19", "--claim-place", "Kunduz",
+        "--claim-actors", "W", "--claim-status", "restricted", "--disputes", "figures",
+        "--disputes", "place", "--quote", "Q", "--stance", "supports", "--credibility", "2",
+        "--figures", "trucks: ~100",
         "--json",
     )  # fmt: skip
     made = json.loads(result.stdout)
@@ -108,6 +116,7 @@ def test_every_field_can_be_given_by_a_flag(path):
     empty = [name for name in specs(Incident) if not getattr(incident, name)]
     assert set(empty) <= unset
     assert all(getattr(incident.claims[0], name) for name in specs(Claim))
+    assert incident.claims[0].disputes == ("figures", "place")
 
 
 def test_a_dry_run_prints_the_entry_and_writes_nothing(path):
@@ -199,9 +208,8 @@ def test_a_folder_that_is_not_there_is_told_and_the_text_kept():
 
 def test_retiring_keeps_the_entry(path):
     before = path.read_text(encoding="utf-8")
-    result = run(
-        "retire", "csto-drills-2022", "--reason", "Told twice: see b", "--on", "2022-06-01"
-    )
+    told = "Told twice: see b"
+    result = run("retire", "csto-drills-2022", "--reason", told, "--on", "2022-06-01")
     incident = added(path, before, "csto-drills-2022")
     assert (str(incident.retired), incident.reason) == ("2022-06-01", "Told twice: see b")
     assert result.stdout == f"csto-drills-2022 retired: incidents.yaml:{incident.line}\n"
@@ -285,7 +293,7 @@ def test_in_a_terminal_it_asks_explains_shows_back_and_asks_again(path):
         'place: "Kundus" is not in the gazetteer',
         "Kunduz, Takhar (province, AF)",
         'claims[0].source: no source has the id "nope"',
-        "about 19 May 2022 (not before 2022-05-16, not after 2022-05-22)",
+        "about 19 May 2022 (not before 2022-05-04, not after 2022-06-03)",
         'claims[0].credibility: "7" is not a credibility',
         '"lots" is not a figure',
     ):

@@ -45,7 +45,10 @@ def test_the_ending_names_the_format(run, tmp_path, ending):
     assert result.stdout.splitlines() == [f"view.{ending}", *beside]
     assert held(tmp_path) == sorted([f"view.{ending}", *beside])
     told = result.stderr.splitlines()
-    assert told[0] == "20 incidents · 9 without a geometry: known to a country only"
+    assert told[0] == (
+        "28 incidents · 14 without a geometry: known to a country only"
+        " · 2 without a geometry: not placed"
+    )
     # no mask but the user's own
     assert stat.S_IMODE((tmp_path / f"view.{ending}").stat().st_mode) & 0o400
 
@@ -53,11 +56,11 @@ def test_the_ending_names_the_format(run, tmp_path, ending):
 def test_shapes_that_no_cell_holds_are_told(run):
     told = run(*REGISTER, "view.csv").stderr.splitlines()
     assert told[1] == (
-        "7 shapes are too long for a cell of a spreadsheet and left out;"
+        "8 shapes are too long for a cell of a spreadsheet and left out;"
         " --long-cells writes them, the other formats have them all"
     )
     told = run(*REGISTER, "--long-cells", "long.csv").stderr.splitlines()
-    assert told[1].startswith("7 rows have a cell that spreadsheets cut, the first: ")
+    assert told[1].startswith("8 rows have a cell that spreadsheets cut, the first: ")
 
 
 def test_filters_are_those_of_list(run, tmp_path):
@@ -70,7 +73,7 @@ def test_filters_are_those_of_list(run, tmp_path):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_nothing_shown_is_an_empty_file_and_is_told(run, tmp_path, ending):
     result = run(*REGISTER, "--text", "no such words", f"none.{ending}")
-    assert result.stderr == "no incident is in this view (20 are hidden): the file is empty\n"
+    assert result.stderr == "no incident is in this view (28 are hidden): the file is empty\n"
     assert (tmp_path / f"none.{ending}").stat().st_size
 
 

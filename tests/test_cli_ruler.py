@@ -179,4 +179,4 @@ def test_show_prints_the_whole_receipt(run, monkeypatch):
     shown = json.loads(run("show", "two", "--json").stdout)["receipt"]
     assert {"matched", "turned_down", "score", "version"} <= set(shown)
     monkeypatch.chdir(ROOT)
-    assert run("show", "border-closure-2022-05").stdout.count("score 1.00 of 1") == 1
+    assert run("show", "shir-khan-trade-2025").stdout.count("score 1.00 of 1") == 1

@@ -43,6 +43,7 @@ from geodata.locate import locate, locate_point
 from geodata.measure import shape_spans
 from geodata.placings.named import together
 from geodata.precision import Precision
+from tests.there import there
 
 WHENS = (
     "2022-05-10",
@@ -197,7 +198,7 @@ def what_is_asked(what, value):
 def plain_placement(place, at, precision, told):
     """Place an incident by its own word, and by what is told besides, one expression each."""
     gazetteer = load_gazetteer()
-    point = at and locate_point(*at, Precision(precision), gazetteer).placement
+    point = at and locate_point(at[0], at[1], Precision(precision), gazetteer).placement
     if not told:
         if at or not place:
             return point
@@ -279,7 +280,7 @@ def plain_bounds(incident, told, register):
             day = stood[0].middle if stood else published_day(claim, register.sources)
             spoken += [day] if day else []
     if when.goes_on:
-        when = known_until(when, max([*spoken, when.earliest_start]) + timedelta(days=1))
+        when = known_until(when, max([*spoken, there(when.earliest_start)]) + timedelta(days=1))
     if when.latest_end is not None:
         return when, False
     was = when.earliest_end - timedelta(days=1) if when.earliest_end else when.latest_start
@@ -466,9 +467,10 @@ def test_rows_tell_what_was_known_on_the_day(gazetteer, register, as_of):
         lies = placement_then(incident, register, as_of)
         assert (row.placement is None) == (lies is None)
         if lies:
-            assert row.placement.geometry.equals_exact(lies.geometry, 1e-9)
+            placement = there(row.placement)
+            assert placement.geometry.equals_exact(lies.geometry, 1e-9)
             facts = (lies.precision, lies.bank, lies.spans)
-            assert (row.placement.precision, row.placement.bank, row.placement.spans) == facts
+            assert (placement.precision, placement.bank, placement.spans) == facts
         assert now.disputed[index] == row.disputed
         assert row.disputed == (
             bool(row.against)

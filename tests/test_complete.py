@@ -61,7 +61,7 @@ def test_words_that_one_language_lacks_are_named_with_that_language(monkeypatch)
 
 
 def test_a_kind_without_a_code_is_named(monkeypatch):
-    kind = replace(vocabulary.KINDS["control"], acled=None)
+    kind = replace(vocabulary.KINDS["control"], acled=None)  # type: ignore[arg-type]
     monkeypatch.setattr(vocabulary, "KINDS", {**vocabulary.KINDS, "control": kind})
     assert "the kind control has no acled code" in missing()
 

@@ -89,10 +89,15 @@ def incident_again(values):
 
 
 def claim_again(values):
-    texts = {name: values[name] or "" for name in ("source", "says", "quote")}
-    figures = {name: parse_figure(figure["words"]) for name, figure in values["figures"].items()}
-    grades = {name: values[name] for name in ("stance", "credibility")}
-    return Claim(**texts, **grades, figures=figures)
+    lists = ("disputes", "place", "actors")
+    given = {
+        **{name: values[name] or "" for name in ("source", "says", "quote")},
+        **{name: values[name] for name in ("stance", "credibility", "status")},
+        **{name: tuple(values[name] or ()) for name in lists},
+        "when": parse_when(values["when"]) if values["when"] else None,
+        "figures": {name: parse_figure(one["words"]) for name, one in values["figures"].items()},
+    }
+    return Claim(**given)
 
 
 def source_again(values):

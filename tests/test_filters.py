@@ -53,7 +53,8 @@ def test_sources_are_named_and_told_apart(bundled_features):
     options = group(described(bundled_features, sources=("gone",)), "sources")
     assert options["rferl-2022-05"]["label"] == "RFE/RL"
     assert options["rferl-2022-05"]["sub"] == "rferl-2022-05"
-    assert options["afintl-2025-01"]["label"] == "Unsigned news report · afintl-2025-01"
+    assert options["afintl-2025-01"]["label"] == "Afghanistan International"
+    assert options["nrf-2025-01"]["label"] == "National Resistance Front (NRF)"
     assert options["gone"]["label"] == "gone"
 
 

@@ -199,7 +199,7 @@ def test_all_of_a_dari_briefing_is_in_its_own_digits(bundled_register, bundled_f
     asked = {"lang": ["fa"], "from": ["2022-05"], "to": ["2022"], "km": ["100-250"]}
     view, _ = read_view(asked, TODAY)
     shown = apply_view(bundled_features, view)
-    histories = status_spells(bundled_features, gazetteer, view.as_of)
+    histories = status_spells(bundled_features, view.as_of)
     briefing = describe_briefing(bundled_register, shown, view, histories, gazetteer)
     assert [(text, bare_digits(text)) for text in texts_of(briefing) if bare_digits(text)] == []
     words = speech("fa")

@@ -39,7 +39,7 @@ def path(tmp_path):
 def test_the_register_is_taken_down_whole(bundled_features, gazetteer, path):
     made = make_lock(bundled_features, gazetteer.version)
     assert set(made.entries) == {incident.id for incident in bundled_features.incidents}
-    closure = made.entries["border-closure-2022-05"]
+    closure = made.entries["shir-khan-trade-2025"]
     assert closure.text == "Shir Khan Bandar"
     assert closure.place_ids == ("crossing:shir-khan-bandar",)
     assert (closure.precision, closure.bank) == ("exact", "both")

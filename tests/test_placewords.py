@@ -7,9 +7,9 @@ import pytest
 from dashboard.draw.placewords import place_text, placed_text, placement_name, precision_text
 from dashboard.draw.speech import speech
 from dashboard.draw.words import headline, named_figure
-from dashboard.features import row_at
+from dashboard.features import Row, row_at
 from dashboard.figures import parse_figure
-from dashboard.model import Claim
+from dashboard.model import Claim, Incident
 from geodata.locate import locate
 
 AS_OF = date(2026, 11, 22)
@@ -117,7 +117,9 @@ def test_the_form_names_what_is_typed_as_the_map_does(gazetteer):
 )
 def test_what_is_counted_is_named_in_the_language(language, said):
     claim = Claim(source="s", figures={"trucks": parse_figure("~1200")})
-    assert headline([claim], speech(language)) == said
+    incident = Incident(id="a", kind="stranding", title="t", claims=(claim,))
+    row = Row(incident, None, (), (claim,), (), certain=True)
+    assert headline(row, speech(language)) == said
 
 
 def test_what_no_language_names_stays_the_registers_word():

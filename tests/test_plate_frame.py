@@ -33,7 +33,7 @@ TEXTS = st.text(max_size=120) | st.sampled_from([HOSTILE, "W" * 150, "", "a b " 
 
 
 @pytest.fixture(scope="module")
-def make(bundled_register, bundled_features):
+def make(bundled_register, bundled_features, gazetteer):
     def describe(language="en", **options):
         view = View(date(2026, 11, 22), date(2022, 5, 1), date(2022, 6, 1), language=language)
         shown = apply_view(bundled_features, view)

@@ -55,7 +55,7 @@ def titles_of(deck):
 
 
 @pytest.fixture(scope="module")
-def briefed(bundled_register, bundled_features):
+def briefed(bundled_register, bundled_features, gazetteer):
     def brief(language):
         view = View(as_of=date(2026, 11, 22), language=language)
         histories = status_spells(bundled_features, view.as_of)

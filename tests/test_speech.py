@@ -293,7 +293,7 @@ def test_crossings_bear_their_name_in_the_language(bundled_features, gazetteer):
         words = speech(language)
         assert place_name(gazetteer.places["crossing:shir-khan-bandar"], words) == name
         sources = bundled_features.sources
-        ledger = ledger_data(histories, date(2022, 5, 31), reach, sources, "", words)
+        ledger = ledger_data(histories, date(2022, 5, 31), reach, gazetteer, sources, "", words)
         assert ledger["rows"][0]["name"] == name
         assert not latin(ledger["rows"][0]["sub"])
         as_of = date(2026, 1, 1)

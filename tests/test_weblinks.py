@@ -183,7 +183,7 @@ def many(tmp_path_factory, gazetteer):
 
 def briefing_of(many, gazetteer):
     register, features, view, shown = many
-    histories = status_spells(features, gazetteer, view.as_of)
+    histories = status_spells(features, view.as_of)
     return histories, describe_briefing(register, shown, view, histories, gazetteer)
 
 

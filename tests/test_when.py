@@ -14,6 +14,7 @@ from dashboard.when import (
     parse_when,
     ucdp_date_prec,
 )
+from tests.there import there
 
 
 def day(text: str) -> date | None:
@@ -348,12 +349,12 @@ WIDTHS = {10: (3, 15), 7: (15, 46), 4: (183, 549)}
 def test_law_about_has_two_widths_and_one_middle(moment, length):
     plain, about = (parse_when(moment.isoformat()[:length] + mark) for mark in ("", "~"))
     surely, maybe = (timedelta(days=days) for days in WIDTHS[length])
-    assert about.earliest_start == plain.earliest_start - maybe
-    assert about.latest_start == plain.latest_start + surely
-    assert about.earliest_end == plain.earliest_end - surely
-    assert about.latest_end == plain.latest_end + maybe
+    assert about.earliest_start == there(plain.earliest_start) - maybe
+    assert about.latest_start == there(plain.latest_start) + surely
+    assert about.earliest_end == there(plain.earliest_end) - surely
+    assert about.latest_end == there(plain.latest_end) + maybe
     assert about.middle == plain.middle
-    assert about.doubt_days == plain.doubt_days + 2 * surely.days
+    assert about.doubt_days == there(plain.doubt_days) + 2 * surely.days
 
 
 @given(singles, windows)

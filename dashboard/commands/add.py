@@ -40,7 +40,7 @@ ATTEMPTS = 5
 _TO_COPY = "what was to be written is printed on standard output, so that it can be copied"
 # What looks like a field inside the value of another: its name may be misspelt.
 _INNER_FIELD = re.compile(r",\s*([A-Za-z_-]+)=")
-_LISTS = (Shape.TEXTS, Shape.REFERENCES)
+_LISTS = (Shape.TEXTS, Shape.TERMS, Shape.REFERENCES)
 _PAIRS = {"claim": Claim, "source-new": Source}
 
 
@@ -50,12 +50,17 @@ def _field_options(command: Command) -> Command:
         for name in reversed(names):
             spec = specs(record)[name]
             command = click.option(
-                f"--{name}",
+                f"--{_flag(record, name)}",
                 f"{record.__name__.lower()}_{name}",
                 multiple=True,  # so that one given twice is told, not lost
                 help=_help(spec, "The claim's: " if record is Claim else ""),
             )(command)
     return command
+
+
+def _flag(record: type[Claim | Incident], name: str) -> str:
+    """Name the flag of a field; one of a claim that an incident has as well says whose it is."""
+    return f"claim-{name}" if record is Claim and name in specs(Incident) else name
 
 
 def _incident_names() -> list[str]:
@@ -157,12 +162,12 @@ def _given(
     values: dict[str, Plain] = {}
     for name in names:
         given = options[f"{record.__name__.lower()}_{name}"]
-        spec = specs(record)[name]
+        spec, flag = specs(record)[name], f"--{_flag(record, name)}"
         if not all(text.strip() for text in given):
-            raise click.UsageError(f"--{name} has no value: write one, or leave the flag out")
+            raise click.UsageError(f"{flag} has no value: write one, or leave the flag out")
         if len(given) > 1 and spec.shape not in _LISTS:
             hint = "; a second claim is a --claim" if record is Claim else ""
-            raise click.UsageError(f"--{name} is given {len(given)} times: keep one{hint}")
+            raise click.UsageError(f"{flag} is given {len(given)} times: keep one{hint}")
         if given:
             values[name] = list(given) if spec.shape in _LISTS else as_typed(given[0], spec)
     return values

@@ -31,7 +31,15 @@ _NESTED = {
     Type.TEXTS: pa.list_(pa.string()),
     Type.FIGURES: _FIGURES,
     Type.CLAIMS: pa.list_(
-        pa.struct([(one.name, {**_PLAIN, Type.FIGURES: _FIGURES}[one.type]) for one in CLAIM])
+        pa.struct(
+            [
+                (
+                    one.name,
+                    {**_PLAIN, Type.TEXTS: pa.list_(pa.string()), Type.FIGURES: _FIGURES}[one.type],
+                )
+                for one in CLAIM
+            ]
+        )
     ),
 }
 
