@@ -163,7 +163,7 @@ def as_typed(text: str, spec: Spec, *, parted: str = "\n") -> Plain:
 
     What cannot be turned stays the text it was, which reading the entry tells a problem of.
     """
-    if spec.shape in (Shape.TEXTS, Shape.REFERENCES):
+    if spec.shape in (Shape.TEXTS, Shape.TERMS, Shape.REFERENCES):
         return typed_list(text, parted)
     if spec.shape is Shape.POINT:
         inner = text.strip()

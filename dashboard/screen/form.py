@@ -138,11 +138,16 @@ def _write(
     with right:
         made |= _where(fields, values, gazetteer, words)
     kind = KINDS.get(made["kind"])
-    if (kind and kind.crossing) or any(values.get(n) or fields.typed.get(n) for n in CROSSING):
+    if (kind and kind.crossing) or any(
+        values.get(n) or fields.typed.get(n) for n in (*CROSSING, "schedule")
+    ):
         for column, name in zip(st.columns(3, gap="medium"), CROSSING, strict=True):
             with column:
                 names = words.get({"status": "statuses"}.get(name, f"{name}s"), {})
                 made[name] = fields.term(name, name, FIELDS[name], value_of(values, name), names)
+        made["schedule"] = fields.text(
+            "schedule", "schedule", FIELDS["schedule"], value_of(values, "schedule")
+        )
     actors = sorted({actor for incident in register.incidents for actor in incident.actors})
     made["actors"] = fields.many(
         "actors", "actors", FIELDS["actors"], _list(values, "actors"), actors, fresh=True

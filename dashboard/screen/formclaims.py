@@ -77,7 +77,7 @@ def _claim(
 
     def term(name: str, names: Mapping[str, str]) -> str:
         at = f"claim {number} {name}"
-        usual = getattr(Claim(""), name)
+        usual = getattr(Claim(""), name) or ""
         made = fields.term(at, name, OF_CLAIM[name], value_of(values, name), names, usual)
         slots[f"{path}.{name}"] = fields.slots.pop(at)
         return made
@@ -96,10 +96,27 @@ def _claim(
     with right:
         claim["credibility"] = term("credibility", {})
     claim["quote"] = text("quote", area=True)
+    named = ("when", "place", "actors", "status", "disputes")
+    with st.expander(words["form"]["own"], expanded=any(values.get(name) for name in named)):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            claim["when"] = text("when")
+            if meaning := formed.meaning_of_date(claim["when"], words):
+                st.caption(meaning)
+            claim["status"] = term("status", words["statuses"])
+        with right:
+            for name in ("place", "actors", "disputes"):
+                claim[name] = as_typed(text(name, value=_listed(values, name)), OF_CLAIM[name],
+                                       parted=";")  # fmt: skip
     claim |= {name: value for name, value in values.items() if name not in claim}
     if tidied(claim):
         fields.slots |= slots
     return claim, source
+
+
+def _listed(values: Mapping[str, Any], name: str) -> str:
+    value = values.get(name, "")
+    return value if isinstance(value, str) else "; ".join(value)
 
 
 def _source(
