@@ -89,7 +89,10 @@ def incident_again(values):
 
 
 def claim_again(values):
-    texts = {name: values[name] or "" for name in ("source", "says", "quote")}
+    texts: dict[str, Any] = {name: values[name] or "" for name in ("source", "says", "quote")}
+    texts |= {name: tuple(values[name]) for name in ("disputes", "place", "actors")}
+    texts |= {"status": values["status"]}
+    texts |= {"when": parse_when(values["when"]) if values["when"] else None}
     figures = {name: parse_figure(figure["words"]) for name, figure in values["figures"].items()}
     grades = {name: values[name] for name in ("stance", "credibility")}
     return Claim(**texts, **grades, figures=figures)
