@@ -44,13 +44,14 @@ incidents:
     status: closed
     traffic: cargo
     direction: AF-TJ
+    schedule: "Saturdays; 09:00–16:00"
     claims:
       - source: desk
         says: about a hundred trucks
         quote: We are not free to go
         credibility: 2
         figures: {trucks: ~100, drivers: dozens}
-      - {source: driver, figures: {trucks: 80-120}}
+      - {source: driver, disputes: [actors, status], when: 2022-05-09/.., place: Shir Khan Bandar, actors: [Taliban], status: restricted, figures: {trucks: 80-120}}
       - {source: late, stance: denies, says: told only later}
     contradicts: reopened
     note: "-1 and then some"

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from types import MappingProxyType
+from typing import cast
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_words_that_one_language_lacks_are_named_with_that_language(monkeypatch)
 
 
 def test_a_kind_without_a_code_is_named(monkeypatch):
-    kind = replace(vocabulary.KINDS["control"], acled=None)  # type: ignore[arg-type]
+    kind = replace(vocabulary.KINDS["control"], acled=cast("str", None))
     monkeypatch.setattr(vocabulary, "KINDS", {**vocabulary.KINDS, "control": kind})
     assert "the kind control has no acled code" in missing()
 

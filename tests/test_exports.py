@@ -89,15 +89,13 @@ def incident_again(values):
 
 
 def claim_again(values):
-    lists = ("disputes", "place", "actors")
-    given = {
-        **{name: values[name] or "" for name in ("source", "says", "quote")},
-        **{name: values[name] for name in ("stance", "credibility", "status")},
-        **{name: tuple(values[name] or ()) for name in lists},
-        "when": parse_when(values["when"]) if values["when"] else None,
-        "figures": {name: parse_figure(one["words"]) for name, one in values["figures"].items()},
-    }
-    return Claim(**given)
+    texts: dict[str, Any] = {name: values[name] or "" for name in ("source", "says", "quote")}
+    texts |= {name: tuple(values[name]) for name in ("disputes", "place", "actors")}
+    texts |= {"status": values["status"]}
+    texts |= {"when": parse_when(values["when"]) if values["when"] else None}
+    figures = {name: parse_figure(figure["words"]) for name, figure in values["figures"].items()}
+    grades = {name: values[name] for name in ("stance", "credibility")}
+    return Claim(**texts, **grades, figures=figures)
 
 
 def source_again(values):

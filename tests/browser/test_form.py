@@ -71,7 +71,7 @@ def test_an_incident_is_added_with_a_new_source(edited, visit):
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_have_count(0)
     expect(page.locator(".bi-detail")).to_contain_text("Shots over the river")
-    expect(page.locator(".bi-header")).to_contain_text("of 21 shown")
+    expect(page.locator(".bi-header")).to_contain_text("of 29 shown")
     gone, come = lines_changed(before, edited.register.read_text(encoding="utf-8"))
     assert gone == []
     assert [row for row in come if row] == [
