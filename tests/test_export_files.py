@@ -139,8 +139,8 @@ def test_geopackage_by_its_tables(export, tmp_path):
         query = "SELECT incident, counted, low, best, high, words FROM figures ORDER BY fid"
         assert [tuple(row) for row in database.execute(query)] == figures
         rows = database.execute("SELECT * FROM sources ORDER BY fid").fetchall()
-        told = [{name: row[name] for name in row.keys() if name != "fid"} for row in rows]  # noqa: SIM118
-        assert told == export.about["sources"]
+        sources = [{name: row[name] for name in row.keys() if name != "fid"} for row in rows]  # noqa: SIM118
+        assert sources == export.about["sources"]
         (about,) = database.execute("SELECT metadata FROM gpkg_metadata").fetchone()
         assert json.loads(about) == plain(export.about)
         meanings = database.execute("SELECT count(*) FROM gpkg_data_columns").fetchone()[0]
