@@ -19,7 +19,7 @@ from time import process_time
 import yaml
 
 from bench.make_register import main as make_register
-from dashboard.features import place_incidents
+from dashboard.placing import place_incidents
 from dashboard.register import load_register
 from geodata.gazetteer import load_gazetteer
 

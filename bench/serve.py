@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from bench.make_register import main as make_register
 from bench.peers.assets import find_asset
-from dashboard.features import place_incidents
+from dashboard.placing import place_incidents
 from dashboard.register import load_register
 from geodata.gazetteer import load_gazetteer
 from tests.find_browser import find_browser

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.features import Features, place_incidents
+from dashboard.features import Features
 from dashboard.model import Register
 from dashboard.placeproblems import place_problems
+from dashboard.placing import place_incidents
 from dashboard.problems import Problem, in_order
 from dashboard.reading.registerfiles import places_folder
 from dashboard.register import load_register

@@ -8,17 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.columns import (
-    NONE,
-    RELIABILITIES,
-    Codes,
-    Columns,
-    Flags,
-    Known,
-    day_number,
-    hits,
-    known,
-)
+from dashboard.asof import Known, hits, known
+from dashboard.columns import NONE, RELIABILITIES, Codes, Columns, Flags, day_number
 from dashboard.view import View, parse_grade
 from dashboard.within import (
     CERTAIN,

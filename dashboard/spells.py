@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from dashboard.columns import known
+from dashboard.asof import known
 from dashboard.features import Features
 from dashboard.knowledge import contradictions
 from dashboard.lanes import LANES, SPOKEN_OF, Lane, Reach, StatusWord, crossings_of

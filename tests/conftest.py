@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from dashboard.features import Features, place_incidents
+from dashboard.features import Features
 from dashboard.model import Register
+from dashboard.placing import place_incidents
 from dashboard.register import load_register
 from geodata.gazetteer import Gazetteer, load_gazetteer
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from dashboard.exports.about import make_export
 from dashboard.exports.files import write_export
 from dashboard.exports.records import Wishes, records_of
-from dashboard.features import apply_view, place_incidents
+from dashboard.features import apply_view
 from dashboard.model import Claim, Incident, Register, Source
+from dashboard.placing import place_incidents
 from dashboard.register import load_register, read_register
 from dashboard.view import View
 from geodata.gazetteer import load_gazetteer

@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from dashboard.features import place_incidents
+from dashboard.placing import place_incidents
 from dashboard.problems import Code, Problem, format_problem, in_order
 from dashboard.reading import rereading
 from dashboard.register import load_register

@@ -21,7 +21,7 @@ from dashboard.dossiers.dossier import FORMATS, describe_subject, make_dossier, 
 from dashboard.dossiers.manifest import make_manifest
 from dashboard.draw.brief.briefing import Options
 from dashboard.exports.files import ENDINGS
-from dashboard.features import place_incidents
+from dashboard.placing import place_incidents
 from dashboard.register import load_register
 from dashboard.view import View
 

@@ -21,8 +21,9 @@ from dashboard.draw.brief.words import NOT_DRAWN, drawn_flags, sealed, view_dige
 from dashboard.draw.numerals import number_text
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.speech import speech
-from dashboard.features import apply_view, place_incidents, rows
+from dashboard.features import apply_view, rows
 from dashboard.model import Claim, Incident, Register, Source
+from dashboard.placing import place_incidents
 from dashboard.register import load_register, read_register
 from dashboard.spells import status_spells
 from dashboard.view import LANGUAGES, View, parse_grade, read_view

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dashboard.comparing.change_records import changes_record
 from dashboard.comparing.changes import Version, broken_ids, changes_between, changes_since_day
-from dashboard.features import apply_view, newest_first, place_incidents
+from dashboard.features import apply_view, newest_first
 from dashboard.knowledge import contradictions, is_known, is_retired, known_claims
+from dashboard.placing import place_incidents
 from dashboard.register import read_register
 from dashboard.view import View, ViewError
 from tests.test_columns import DAYS, area_of, registers, sifting

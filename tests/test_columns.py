@@ -11,7 +11,8 @@ import shapely
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard.columns import NONE, day_number, known
+from dashboard.asof import known
+from dashboard.columns import NONE, day_number
 from dashboard.features import (
     HIDDEN_REASONS,
     Row,
@@ -20,7 +21,6 @@ from dashboard.features import (
     graded,
     look_at,
     newest_first,
-    place_incidents,
     row_at,
     rows,
     searchable,
@@ -35,6 +35,7 @@ from dashboard.knowledge import (
     published_day,
 )
 from dashboard.model import Claim, Incident, Register, Source
+from dashboard.placing import place_incidents
 from dashboard.view import BANKS, View
 from dashboard.when import known_until, overlap, parse_when
 from dashboard.within import CERTAIN, OUTSIDE, POSSIBLE, box_area, km_area, placed_area, relations

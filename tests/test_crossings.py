@@ -21,10 +21,11 @@ from dashboard.crossings import (
     status_in,
 )
 from dashboard.draw.ledger import MOST_PIECES, describe_ledger, ledger_data
-from dashboard.features import apply_view, place_incidents
+from dashboard.features import apply_view
 from dashboard.knowledge import published_day, span
 from dashboard.lanes import LANES, SPOKEN_OF
 from dashboard.model import LAST_HEARD_DAYS, Claim, Incident, Register, Source
+from dashboard.placing import place_incidents
 from dashboard.records import crossing_record
 from dashboard.spells import MIXED, piece_on, status_spells
 from dashboard.view import View

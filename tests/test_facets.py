@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from dashboard.facets import GRADES, facets
-from dashboard.features import apply_view, place_incidents
+from dashboard.features import apply_view
+from dashboard.placing import place_incidents
 from dashboard.view import BANKS, View
 from tests.test_columns import area_of, registers, sifting
 from tests.test_features import MAY, TODAY

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.features import Features, place_incidents
+from dashboard.features import Features
 from dashboard.model import Register
+from dashboard.placing import place_incidents
 from dashboard.reading import recutting, rereading
 from dashboard.register import load_register
 from geodata.gazetteer import load_gazetteer

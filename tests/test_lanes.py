@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.columns import day_number, known
-from dashboard.features import apply_view, place_incidents
+from dashboard.asof import known
+from dashboard.columns import day_number
+from dashboard.features import apply_view
 from dashboard.lanes import LANES, SPOKEN_OF, crossing_placement, crossings_of, reach
 from dashboard.model import Claim, Incident, Register, Source
+from dashboard.placing import place_incidents
 from dashboard.view import View
 from dashboard.when import parse_when
 from geodata.gazetteer import load_gazetteer

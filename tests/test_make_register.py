@@ -9,8 +9,8 @@ from itertools import islice
 import pytest
 
 from bench.make_register import made_register, main
-from dashboard.features import place_incidents
 from dashboard.figures import WORDS
+from dashboard.placing import place_incidents
 from dashboard.register import MAX_BYTES, load_register
 from dashboard.vocabulary import KINDS, PRECISIONS, STANCES
 from geodata.gazetteer import load_gazetteer

@@ -44,7 +44,8 @@ from dashboard.draw.plates.ribbon_plot import (
 from dashboard.draw.plates.text import UNKNOWN
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.speech import speech
-from dashboard.features import apply_view, place_incidents, rows
+from dashboard.features import apply_view, rows
+from dashboard.placing import place_incidents
 from dashboard.register import load_register
 from dashboard.spells import status_spells
 from dashboard.view import LANGUAGES, View

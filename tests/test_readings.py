@@ -4,7 +4,7 @@ import gc
 import os
 import weakref
 
-from dashboard.features import place_incidents
+from dashboard.placing import place_incidents
 from dashboard.register import load_register
 from dashboard.screen.readings import breaks_off, last_good, reading, stamp_of
 from tests.waiting import LIMIT_S

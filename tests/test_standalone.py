@@ -16,7 +16,8 @@ from dashboard.draw.brief.records import Options
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.standalone import write_standalone
 from dashboard.draw.standalone_frame import subset
-from dashboard.features import apply_view, place_incidents
+from dashboard.features import apply_view
+from dashboard.placing import place_incidents
 from dashboard.register import read_register
 from dashboard.spells import status_spells
 from dashboard.view import View

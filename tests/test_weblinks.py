@@ -17,7 +17,8 @@ from dashboard.draw.pages import write_pages
 from dashboard.draw.slides.presentation import write_slides
 from dashboard.draw.speech import ENGLISH
 from dashboard.draw.standalone import write_standalone
-from dashboard.features import apply_view, place_incidents, rows
+from dashboard.features import apply_view, rows
+from dashboard.placing import place_incidents
 from dashboard.register import load_register, read_register
 from dashboard.spells import status_spells
 from dashboard.view import View

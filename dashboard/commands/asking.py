@@ -9,7 +9,6 @@ from datetime import timedelta
 import click
 
 from dashboard.draw.table import answer_text, printable
-from dashboard.features import place_incidents
 from dashboard.keeping.drafts import (
     Draft,
     Look,
@@ -20,6 +19,7 @@ from dashboard.keeping.drafts import (
 )
 from dashboard.keeping.writing import Plain, Values
 from dashboard.model import Claim, Incident, Register, Source
+from dashboard.placing import place_incidents
 from dashboard.problems import Problem, shown
 from dashboard.spec import Shape, Spec, required, specs
 from dashboard.vocabulary import KINDS

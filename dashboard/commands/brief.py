@@ -51,9 +51,10 @@ from dashboard.draw import table as tables
 from dashboard.draw.brief.changes import change_text
 from dashboard.draw.brief.records import Options
 from dashboard.draw.table import printable
-from dashboard.features import Features, place_incidents
+from dashboard.features import Features
 from dashboard.keeping.kept import find_kept, register_as_kept
 from dashboard.model import Register
+from dashboard.placing import place_incidents
 from dashboard.problems import Problem, nearest
 from dashboard.view import CALENDARS, LANGUAGES, View, ViewError
 from geodata.gazetteer import Gazetteer

@@ -17,7 +17,7 @@ from dashboard.commands.places import print_json
 from dashboard.comparing.changes import broken_ids
 from dashboard.draw.numerals import number_text
 from dashboard.draw.table import printable
-from dashboard.features import Features, place_incidents
+from dashboard.features import Features
 from dashboard.imports.days import ORDERS
 from dashboard.imports.delivering import Delivery, add_to, write_new
 from dashboard.imports.heads import Head
@@ -38,6 +38,7 @@ from dashboard.imports.sketch import FileError
 from dashboard.imports.sourcebook import SourceBook
 from dashboard.keeping.saving import SaveError
 from dashboard.model import Register
+from dashboard.placing import place_incidents
 from dashboard.problems import Problem, format_problem
 from dashboard.register import load_register
 from dashboard.when import WhenError, parse_when

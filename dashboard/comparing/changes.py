@@ -12,7 +12,8 @@ from datetime import date, datetime
 
 import numpy as np
 
-from dashboard.columns import NONE, Flags, known
+from dashboard.asof import known
+from dashboard.columns import NONE, Flags
 from dashboard.comparing.differences import (
     FieldChange,
     claims_beyond,

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from dashboard.columns import NONE, Columns, Known, day_number, known
+from dashboard.asof import Known, known
+from dashboard.columns import NONE, Columns, day_number
 from dashboard.crossings import describe_spell
 from dashboard.draw.placewords import (
     not_drawn_text,

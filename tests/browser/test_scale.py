@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from bench.make_register import made_register
 from dashboard.facets import facets
-from dashboard.features import apply_view, place_incidents
+from dashboard.features import apply_view
+from dashboard.placing import place_incidents
 from dashboard.register import load_register
 from dashboard.view import View, read_view
 from geodata.gazetteer import load_gazetteer

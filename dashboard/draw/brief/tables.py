@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from dashboard.columns import known
+from dashboard.asof import known
 from dashboard.draw.brief.records import Table
 from dashboard.draw.brief.words import phrases, sealed
 from dashboard.draw.numerals import number_text

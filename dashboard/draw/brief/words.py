@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 import numpy as np
 import shapely
 
-from dashboard.columns import Flags, Numbers, known
+from dashboard.asof import known
+from dashboard.columns import Flags, Numbers
 from dashboard.crossings import describe_spell
 from dashboard.draw.numerals import number_text
 from dashboard.draw.placewords import not_drawn_text, place_name
