@@ -199,12 +199,13 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
         told = ["--on" + fault.removeprefix("as-of") for fault in faults]
         raise click.UsageError("; ".join([*told, *(f"--{fault}" for fault in more)]))
     placed = load_placed(register_path)
+    banner = placed.register.banner
     statuses = crossing_statuses(placed.features, placed.gazetteer, asked.as_of, known.as_of)
     if as_json:
-        print_json([records.crossing_record(status, asked.as_of) for status in statuses])
+        print_json([records.crossing_record(one, asked.as_of, banner) for one in statuses])
     else:
-        if placed.register.banner:
-            click.echo(tables.printable(placed.register.banner))
+        if banner:
+            click.echo(tables.printable(banner))
         click.echo(tables.crossing_table(statuses))
     if placed.problems:
         tell_problems(placed.problems)

@@ -254,7 +254,7 @@ def border_record(line: Line) -> Record:
     }
 
 
-def crossing_record(crossing: CrossingStatus, on: date) -> Record:
+def crossing_record(crossing: CrossingStatus, on: date, banner: str = "") -> Record:
     """Give the status of one crossing as JSON."""
     return {
         "id": crossing.place.id,
@@ -272,6 +272,7 @@ def crossing_record(crossing: CrossingStatus, on: date) -> Record:
         "incident": crossing.incident or None,
         "note": crossing.note,
         "lanes": [_lane_record(lane) for lane in crossing.lanes],
+        "banner": banner or None,
     }
 
 

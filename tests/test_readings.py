@@ -6,7 +6,8 @@ import weakref
 
 from dashboard.features import place_incidents
 from dashboard.register import load_register
-from dashboard.screen.readings import breaks_off, last_good, reading, stamp_of
+from dashboard.reading.standing import breaks_off
+from dashboard.screen.readings import last_good, reading, stamp_of
 from tests.waiting import LIMIT_S
 
 REGISTER = """
