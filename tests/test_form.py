@@ -112,7 +112,8 @@ def change(tmp_path, monkeypatch):
 
 def test_a_press_of_save_is_not_lost_when_another_run_begins(change, monkeypatch):
     app, register = change
-    tell, interrupted = Fields.tell, []
+    tell = Fields.tell
+    interrupted: list[bool] = []
 
     def interrupt(self, problems, *, all_of_them):
         # as Streamlit does where something is drawn while another run is asked for

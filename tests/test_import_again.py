@@ -207,3 +207,12 @@ def test_an_entry_of_another_file_is_updated_where_it_stands(tmp_path):
     assert not register.problems
     assert {one.id: one.place for one in register.incidents}["log-17"] == ("Vanj",)
     assert "log-17" in (folder / "a.yaml").read_text(encoding="utf-8")
+
+
+def test_a_new_register_behind_a_link_is_written_where_the_link_leads(tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "new.yaml").symlink_to(tmp_path / "far" / "kept.yaml")
+    (tmp_path / "far" / "kept.yaml").write_text("title: Old\n", encoding="utf-8")
+    assert run_log(tmp_path, NEXT_WEEK, "--out", "new.yaml", "--force").exit_code == 0
+    assert (tmp_path / "new.yaml").is_symlink()
+    assert load_register(tmp_path / "far" / "kept.yaml").entries == 1

@@ -5,8 +5,8 @@ import os
 import weakref
 
 from dashboard.features import place_incidents
-from dashboard.register import load_register
 from dashboard.reading.standing import breaks_off
+from dashboard.register import load_register
 from dashboard.screen.readings import last_good, reading, stamp_of
 from tests.waiting import LIMIT_S
 

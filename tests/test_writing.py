@@ -13,7 +13,6 @@ from dashboard.when import parse_when
 from geodata import yamlevents
 from tests.registers import incidents, sources, texts
 
-
 # words and signs that mean something to YAML, each with and without a space between
 SIGNED = (
     st.lists(st.sampled_from([*"-?:,[]{}#&*!|>'\"%@`~=<.\\ ", "a", "2022", " "]), min_size=1)

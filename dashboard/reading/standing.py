@@ -1,4 +1,4 @@
-"""Whether a register, as it stands in its file, can take the place of what was read of it before."""
+"""Whether a register, as it now stands in its file, can be shown after what was read before."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dashboard.model import Register
 
 def falls_behind(register: Register, before: Register) -> bool:
     """Tell whether a register has lost, for now, what was read of it: unreadable, or cut off."""
-    return not is_unreadable(before) and (
-        is_unreadable(register) or breaks_off(register, before)
-    )
+    return not is_unreadable(before) and (is_unreadable(register) or breaks_off(register, before))
 
 
 def is_unreadable(register: Register) -> bool:

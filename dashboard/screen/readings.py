@@ -15,8 +15,8 @@ from pathlib import Path
 from dashboard.features import Features
 from dashboard.model import Register
 from dashboard.placed import open_register
-from dashboard.reading.standing import falls_behind, is_unreadable
 from dashboard.reading.registerfiles import places_folder, register_files
+from dashboard.reading.standing import falls_behind, is_unreadable
 from geodata.gazetteer import user_stamp
 
 # Of each file of a register as it stood, and of the user's own files of places: its name, when it
