@@ -18,9 +18,9 @@ def replace_file(
 ) -> None:
     """Put a file in the place of another, on the disk itself once this returns.
 
-    A link is followed, and stays; what is no regular file is not replaced. With `like`, the new file
-    gets that mode, group and owner (see `dress`); without it `mode`, less what the user's umask or
-    the folder takes away. Raises OSError; then the old file stands as it stood.
+    A link is followed, and stays; what is no regular file is not replaced. With `like`, the new
+    file gets that mode, group and owner (see `dress`); without it `mode`, less what the user's
+    umask or the folder takes away. Raises OSError; then the old file stands as it stood.
     """
     check_target(path)
     path = real_path(path)
