@@ -100,7 +100,7 @@ from geodata.gazetteer import Gazetteer
 def import_(path: Path, **options: Any) -> None:
     """Import a file of ACLED, UCDP, any table or GeoJSON: nothing is invented, nothing lost."""
     out, into, dry = options["out"], options["into"], options["dry_run"]
-    check_use(out, into, options)
+    check_use(path, out, into, options)
     plan = _plan(options["mapping"])
     gazetteer = load_places(into or out)
     register, there = _there(into, gazetteer)

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from dashboard.imports.narrowing import CODES
+from dashboard.reading.registerfiles import register_files
 from dashboard.when import WhenError, parse_when
-from geodata.filesystem import check_target
+from geodata.filesystem import check_target, real_path
 
 
 def read_countries(
@@ -42,7 +43,7 @@ def read_encoding(_context: click.Context, _parameter: click.Parameter, given: s
     return given
 
 
-def check_use(out: Path | None, into: Path | None, options: dict[str, Any]) -> None:
+def check_use(path: Path, out: Path | None, into: Path | None, options: dict[str, Any]) -> None:
     """Refuse, before anything is read, what cannot come to anything."""
     if out and into:
         raise click.UsageError("--out makes a new register, --into adds to one: give one of them")
@@ -58,8 +59,29 @@ def check_use(out: Path | None, into: Path | None, options: dict[str, Any]) -> N
             raise click.UsageError(f"--{name}: there is no folder {given.parent}")
         if given:
             _check_target(name, given)
+    _check_apart(path, out, into, options)
     if into:
         _check_target("into", into / "incidents.yaml" if into.is_dir() else into)
+
+
+def _check_apart(path: Path, out: Path | None, into: Path | None, options: dict[str, Any]) -> None:
+    """Refuse to write over what is read, or two files into one, whatever --force says."""
+    read = [("FILE", path), *((f"--{one}", options[one]) for one in ("mapping",) if options[one])]
+    if into:
+        read += [("--into", file) for file in (into, *register_files(into))]
+    written = [
+        (f"--{name}", file) for name, file in (("out", out), ("rejects", options["rejects"]))
+    ]
+    for number, (name, file) in enumerate(written):
+        for other, held in (*read, *written[:number]):
+            if file and held and _is_same(file, held):
+                raise click.UsageError(f"{name}: {file} is {other} as well; name another file")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return real_path(one) == real_path(other)
 
 
 def _check_target(name: str, path: Path) -> None:
