@@ -113,6 +113,11 @@ def briefed(bundled_register, bundled_features, gazetteer):
     return brief
 
 
+def in_lines(title):
+    """Write a title whose lines may have a place of Latin letters, set beside them, in between."""
+    return "(?:.{1,40})?".join(re.escape(squeezed(word)) for word in drawable(title).split())
+
+
 @pytest.mark.parametrize(
     ("language", "paper"), [*((language, "a4") for language in LANGUAGES), ("en", "slide")]
 )
@@ -123,7 +128,7 @@ def test_every_incident_of_the_view_is_found_as_text(language, paper, briefed):
     text = re.sub("[≠?]+", "", text_of(data))
     leftward = briefing.direction == "rtl"
     assert len(titles) == 20
-    assert not [title for title in titles if squeezed(drawable(title)) not in text]
+    assert not [title for title in titles if not re.search(in_lines(title), text)]
     for line in (briefing.incidents.title, briefing.sources.title, briefing.count):
         assert squeezed(drawable(line, rtl=leftward)) in text, line
 

@@ -31,7 +31,7 @@ from dashboard.vocabulary import (
     TRAFFICS,
 )
 from dashboard.when import display, parse_when
-from tests.test_app import APP, ROOT, page_text, state
+from tests.test_app import APP, ROOT, page_text, sent_state
 from tests.waiting import LIMIT_S
 
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
@@ -294,7 +294,7 @@ def test_the_page_is_in_the_language_of_the_link(language, shown, monkeypatch):
     assert shown in page_text(app)
     assert words["detail"]["why_here"] in page_text(app)
     assert app.text_input(key="text-1").label == words["filters"]["text"]
-    assert state(app)["direction"] == words["language"]["direction"]
+    assert sent_state(app)["direction"] == words["language"]["direction"]
     assert ("direction: rtl" in page_text(app)) == (language == "fa")
-    figures = [text["figures"] for text in state(app)["texts"].values()]
+    figures = [text["figures"] for text in sent_state(app)["texts"].values()]
     assert any(words["figures"]["dozens"] in text for text in figures)

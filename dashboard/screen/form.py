@@ -256,9 +256,9 @@ def _press(form: _Form) -> None:
 
 
 def is_pressed() -> bool:
-    """Tell whether somebody asked to save and no run of the form has come so far."""
+    """Tell whether somebody who may asked to save and no run of the form has come so far."""
     form: _Form | None = st.session_state.get("form")
-    return form is not None and form.pressed
+    return may_write() and form is not None and form.pressed
 
 
 def _save(form: _Form, draft: Draft, look: Look, desk: tuple[Register, Clock]) -> SaveError | None:
