@@ -41,7 +41,7 @@ from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
 from dashboard.screen import controls
 from dashboard.screen.files import packs_component, served_pack, shapes_component
-from dashboard.screen.form import offer_adding, offer_changing, show_form
+from dashboard.screen.form import is_pressed, offer_adding, offer_changing, show_form
 from dashboard.screen.handout import offer_briefing
 from dashboard.screen.readings import Stamp, last_good, reading, stamp_of
 from dashboard.screen.sidebar import online_tiles, sidebar, tools
@@ -131,9 +131,9 @@ def _assets_version() -> str:
 
 @st.fragment(run_every=FOLLOW_S)
 def _follow(path: Path, stamp: Stamp) -> None:
-    """Run the page again when the register has changed."""
+    """Run the page again when the register has changed, or a press of Save found no form drawn."""
     controls.see_address()
-    if stamp_of(path) != stamp:
+    if stamp_of(path) != stamp or is_pressed():
         controls.note_doing()
         st.rerun()
 
@@ -200,7 +200,7 @@ def main() -> None:
         _instrument(register, features, shown, view, area)
     if right:
         with right:
-            _beside(register, features, shown, view, area, today)
+            _beside(register, in_file, features, shown, view, area, today)
     told = speech(view.language, view.calendar)
     ruler = border_map.ruler_text(load_lines()[MAIN_LINE], told)
     sources = count_sources(features, view.as_of)
@@ -291,6 +291,7 @@ def _instrument(
 
 def _beside(
     register: Register,
+    in_file: Register,
     features: Features,
     shown: Shown,
     view: View,
@@ -311,7 +312,7 @@ def _beside(
         )
         offer_adding(speech(view.language, view.calendar))
         controls.copy_link({name: told[name] for name in ("copy", "copied", "copy_failed")})
-        offer_briefing(register, features, view, area, _gazetteer())
+        offer_briefing((register, in_file), features, view, area, _gazetteer())
         tools(view, today)
     # always there, so that the list below stays the same element when a selection begins
     with st.container(key="detail"):

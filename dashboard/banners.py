@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dashboard.model import Register
+from dashboard.problems import Problem
+
+BANNER = "banner"
 _TLP = re.compile(r"TLP\s*:\s*(RED|AMBER\s*\+\s*STRICT|AMBER|GREEN|CLEAR)(?![A-Z+])", re.IGNORECASE)
 _ORDER = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 _PART = " · "
@@ -34,6 +38,30 @@ def join_banners(banners: Sequence[str]) -> str:
             kept = [*(one for one in kept if not _covers(part, one)), part]
     kept.sort(key=lambda part: not tlp_label(part))  # its colours hang on what stands first
     return _PART.join(kept)
+
+
+def find_hidden_banner(register: Register) -> Problem | None:
+    """Find the problem of a register that may keep its banner, or a stricter one, from being read.
+
+    Whatever is made of such a register may lack its marking, unless somebody says which it shall
+    have.
+    """
+    if register.problems and not register.entries:
+        return register.problems[0]
+    return next((one for one in register.problems if _hides_banner(one, register.banner)), None)
+
+
+def _hides_banner(problem: Problem, read: str) -> bool:
+    if problem.field not in ("", BANNER):
+        return False
+    if problem.code in ("unread-text", "several-documents"):  # another may stand there
+        return True
+    if problem.code == "doubled-key":
+        return BANNER in problem.message
+    if read or problem.code == "wrong-indent":
+        return False
+    other = problem.code == "unknown-key" and problem.hint.startswith("did you mean")
+    return problem.field == BANNER or not other or BANNER in problem.hint
 
 
 def _parts(banner: str) -> list[str]:

@@ -208,13 +208,13 @@ def crossings(register_path: Path | None, on: str | None, as_of: str | None, as_
         told = ["--on" + fault.removeprefix("as-of") for fault in faults]
         raise click.UsageError("; ".join([*told, *(f"--{fault}" for fault in more)]))
     placed = load_placed(register_path)
-    features = placed.features
+    features, banner = placed.features, placed.register.banner
     statuses = crossing_statuses(features, asked.as_of, known.as_of)
     if as_json:
-        print_json([records.crossing_record(one, features.sources) for one in statuses])
+        print_json([records.crossing_record(one, features.sources, banner) for one in statuses])
     else:
-        if placed.register.banner:
-            click.echo(tables.printable(placed.register.banner))
+        if banner:
+            click.echo(tables.printable(banner))
         click.echo(tables.crossing_table(statuses, features.sources))
     if placed.problems:
         tell_problems(placed.problems)

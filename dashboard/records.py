@@ -280,7 +280,9 @@ def border_record(line: Line) -> Record:
     }
 
 
-def crossing_record(crossing: CrossingStatus, sources: Mapping[str, Source]) -> Record:
+def crossing_record(
+    crossing: CrossingStatus, sources: Mapping[str, Source], banner: str = ""
+) -> Record:
     """Give the status of one crossing as JSON; `last_confirmed` is a date as its source tells it.
 
     `label` and `sub` tell it in words; "mixed" is the status of one whose lanes differ.
@@ -296,6 +298,7 @@ def crossing_record(crossing: CrossingStatus, sources: Mapping[str, Source]) -> 
         "sources": list(dict.fromkeys(claim.source for claim in crossing.spell.claims)),
         "roots": count_roots(crossing.spell.claims, sources),
         "lanes": [_spell_record(lane, crossing.moment) for lane in crossing.lanes],
+        "banner": banner or None,
     }
 
 

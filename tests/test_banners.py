@@ -239,3 +239,17 @@ def test_stricter_rows_do_not_go_into_a_register_that_more_may_read(run, there, 
         again = run(*into, "--banner", given)
         assert f"is marked {BANNER}; it is taken as {given} (--banner)" in again.output
         assert again.exit_code == (0 if there else 1)
+
+
+@pytest.mark.parametrize("banner", [BANNER, ""])
+def test_what_is_printed_says_who_may_read_it(run, banner):
+    text = REGISTER.replace("BANNER", banner or '""')
+    Path("r.yaml").write_text(text if banner else text.replace('banner: ""\n', ""), "utf-8")
+    where = ("--register", "r.yaml")
+    changes = ("diff", *where, "--since", "2020-01-01")
+    records = json.loads(run("crossings", *where, "--json").stdout)
+    assert records
+    assert {one["banner"] for one in records} == {banner or None}
+    assert json.loads(run(*changes, "--json").stdout)["banner"] == (banner or None)
+    for command in (("crossings", *where), changes):
+        assert (run(*command).stdout.split("\n")[0] == banner) is bool(banner)

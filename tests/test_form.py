@@ -4,7 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
+
+from dashboard.screen.formfields import Fields
 
 ROOT = Path(__file__).parent.parent
 APP = str(ROOT / "dashboard" / "app.py")
@@ -15,6 +18,8 @@ def form(tmp_path, monkeypatch):
     copy = tmp_path / "incidents.yaml"
     shutil.copyfile(ROOT / "incidents.yaml", copy)
     monkeypatch.setenv("INCIDENTS_REGISTER", str(copy))
+    monkeypatch.setenv("INCIDENTS_EDIT", "1")
+    monkeypatch.setenv("INCIDENTS_STATE", str(tmp_path / "state"))
     app = AppTest.from_file(APP, default_timeout=60).run()
     app.button(key="form_add").click().run()
     assert not app.exception
@@ -83,3 +88,66 @@ def test_a_status_stays_where_it_can_be_seen_when_the_kind_changes(form):
     form.selectbox(key="form 1 status").set_value("closed").run()
     form.selectbox(key="form 1 kind").set_value("attack").run()
     assert "carries no status" in faults(form)
+
+
+EDITED = "shir-khan-closure-2022-05"
+
+
+@pytest.fixture
+def change(tmp_path, monkeypatch):
+    """Open an entry for a change of its title, not yet saved; gives the page and the register."""
+    copy = tmp_path / "incidents.yaml"
+    shutil.copyfile(ROOT / "incidents.yaml", copy)
+    monkeypatch.setenv("INCIDENTS_REGISTER", str(copy))
+    monkeypatch.setenv("INCIDENTS_EDIT", "1")
+    monkeypatch.setenv("INCIDENTS_STATE", str(tmp_path / "state"))
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["id"] = EDITED
+    app.run()
+    app.button(key="form_edit").click().run()
+    next(one for one in app.text_input if one.key == "form 1 title").set_value("Typed").run()
+    assert not app.exception
+    return app, copy
+
+
+def test_a_press_of_save_is_not_lost_when_another_run_begins(change, monkeypatch):
+    app, register = change
+    tell = Fields.tell
+    interrupted: list[bool] = []
+
+    def interrupt(self, problems, *, all_of_them):
+        # as Streamlit does where something is drawn while another run is asked for
+        if not interrupted:
+            interrupted.append(True)
+            raise RerunException(RerunData())
+        tell(self, problems, all_of_them=all_of_them)
+
+    monkeypatch.setattr(Fields, "tell", interrupt)
+    app.button(key="form 1 save").click().run()
+    app.run()
+    assert "title: Typed" in register.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("left", [None, b"", b"incidents:\n  - {id: a, kind: att"])
+@pytest.mark.parametrize("begin", ["form_double", "form_edit"])
+def test_a_register_that_has_gone_is_not_begun_anew_with_one_entry(change, left, begin):
+    app, register = change
+    whole, number = register.read_bytes(), 1
+    if begin == "form_double":
+        number = 2
+        app.button(key="form 1 cancel").click().run()
+        app.button(key="form_double").click().run()
+        app.text_input(key="form 2 title").set_value("Typed").run()
+    if left is None:
+        register.unlink()
+    else:
+        register.write_bytes(left)
+    app.button(key=f"form {number} save").click().run()
+    assert not app.exception
+    assert "nothing was written" in "\n".join(one.proto.body for one in app.get("html"))
+    assert (register.read_bytes() if register.exists() else None) == left
+    assert next(one for one in app.text_input if one.key.endswith(" title")).value == "Typed"
+    register.write_bytes(whole)
+    app.button(key=f"form {number} save").click().run()
+    assert "title: Typed" in register.read_text(encoding="utf-8")
+    assert len(register.read_bytes()) > len(whole) // 2

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.test_cli_brief import LOST
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -66,3 +68,33 @@ def test_a_marking_that_nobody_chose_is_the_registers_of_now(register):
     app = reopened(app)
     assert app.text_input(key="brief_banner").value == ""
     assert "The register is marked TLP:RED; these files will have no marking." in warning_of(app)
+
+
+def files_of(app):
+    return [one for one in app.get("download_button") if one.proto.id.find("brief") >= 0]
+
+
+@pytest.mark.parametrize("head", ["", "banner: TLP:GREEN\n"])
+@pytest.mark.parametrize("path", LOST, ids=lambda path: path.stem)
+def test_no_file_is_offered_where_a_banner_may_be_lost(register, path, head):
+    text = path.read_text(encoding="utf-8").replace("title: T\n", f"{head}title: T\n")
+    register.write_text(text, encoding="utf-8")
+    app = opened()
+    assert "A marking may be missing" in warning_of(app)
+    assert not files_of(app)
+    app.text_input(key="brief_banner").set_value("TLP:RED").run()
+    app = reopened(app)
+    assert "A marking may be missing" not in warning_of(app)
+    assert files_of(app)
+
+
+def test_no_file_is_offered_of_a_last_good_state_unless_its_marking_is_written(register):
+    mark(register, "TLP:GREEN")
+    app = opened()
+    assert files_of(app)
+    whole = register.read_text(encoding="utf-8")
+    register.write_text("--- banner: TLP:RED\n" + whole[: len(whole) // 2], encoding="utf-8")
+    app = reopened(app.run())
+    assert "A marking may be missing" in warning_of(app)
+    assert app.text_input(key="brief_banner").value == ""
+    assert not files_of(app)

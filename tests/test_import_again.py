@@ -207,3 +207,37 @@ def test_an_entry_of_another_file_is_updated_where_it_stands(tmp_path):
     assert not register.problems
     assert {one.id: one.place for one in register.incidents}["log-17"] == ("Vanj",)
     assert "log-17" in (folder / "a.yaml").read_text(encoding="utf-8")
+
+
+def test_a_new_register_behind_a_link_is_written_where_the_link_leads(tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "new.yaml").symlink_to(tmp_path / "far" / "kept.yaml")
+    (tmp_path / "far" / "kept.yaml").write_text("title: Old\n", encoding="utf-8")
+    assert run_log(tmp_path, NEXT_WEEK, "--out", "new.yaml", "--force").exit_code == 0
+    assert (tmp_path / "new.yaml").is_symlink()
+    assert load_register(tmp_path / "far" / "kept.yaml").entries == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--out", "log.csv"),
+        ("--out", "map.yaml"),
+        ("--out", "other.yaml", "--rejects", "other.yaml"),
+        ("--out", "other.yaml", "--rejects", "log.csv"),
+        ("--out", "other.yaml", "--rejects", "link.csv"),
+        ("--out", "other.yaml", "--rejects", "hard.csv"),
+        ("--into", "new.yaml", "--rejects", "new.yaml"),
+        ("--into", ".", "--rejects", "new.yaml"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read(tmp_path, options):
+    assert run_log(tmp_path, NEXT_WEEK, "--out", "new.yaml").exit_code == 0
+    (tmp_path / "link.csv").symlink_to("log.csv")
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+    (tmp_path / "hard.csv").hardlink_to(tmp_path / "log.csv")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    result = run_log(tmp_path, LOG, *options, "--force")
+    assert result.exit_code == 2
+    assert "as well; name another file" in result.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before

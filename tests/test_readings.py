@@ -5,8 +5,9 @@ import os
 import weakref
 
 from dashboard.placing import place_incidents
+from dashboard.reading.standing import breaks_off
 from dashboard.register import load_register
-from dashboard.screen.readings import breaks_off, last_good, reading, stamp_of
+from dashboard.screen.readings import last_good, reading, stamp_of
 from tests.waiting import LIMIT_S
 
 REGISTER = """

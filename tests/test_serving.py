@@ -1,5 +1,6 @@
 """Who is let in and who is called: names, headers, reading alone, ports, what is given back."""
 
+import json
 import os
 import shutil
 import socket
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 
 from dashboard import cli
 from dashboard.serving import launch
+from dashboard.serving.frame import PATH, framed
 from dashboard.serving.headers import inline_scripts, policy, security_headers, tile_hosts
 from dashboard.serving.ports import PortError, listen
 from dashboard.serving.reach import Reach, allows_host, allows_origin, describe_reach, read_name
@@ -38,6 +40,7 @@ HEADERS = (
     "referrer-policy",
     "x-frame-options",
     "cross-origin-resource-policy",
+    "cross-origin-opener-policy",
 )
 
 
@@ -164,8 +167,11 @@ def test_the_policy_names_no_other_host_unless_the_map_asks_for_pictures():
     (rule,) = [rule for rule in pictures.split("; ") if "//" in rule]
     hosts = "https://tile.example.org https://b.example.org:8443"
     assert rule == f"img-src 'self' data: blob: {hosts}"
-    # the page itself asks nobody, whatever its address says
-    assert b"//" not in dict(security_headers("/", asked, []))[b"content-security-policy"]
+    # the page itself asks nobody, whatever its address says; it is sent for any path but a file's
+    for path in ("/", f"/x{frame}"):
+        written = dict(security_headers(path, asked, []))[b"content-security-policy"]
+        assert b"//" not in written
+        assert b"eval" not in written
 
 
 @pytest.mark.parametrize(
@@ -402,3 +408,25 @@ def test_a_user_without_a_name_and_a_home_is_served_and_told(register, tmp_path)
         pass
     assert "This user has no home folder" in "".join(server.said)
     assert "Traceback" not in "".join(server.said)
+
+
+def test_the_frame_of_the_map_and_the_page_take_orders_from_no_foreign_page(tmp_path):
+    register = tmp_path / "incidents.yaml"
+    shutil.copyfile(ROOT / "incidents.yaml", register)
+    with served(register) as server:
+        status, headers, body = ask(server, PATH + "?streamlitUrl=x")
+        assert status == 200
+        assert headers["content-type"].startswith("text/html")
+        head, deaf, after = body.partition(b"event.stopImmediatePropagation()")
+        assert deaf
+        assert head.count(b"<script") == 1, "nothing hears a message before"
+        assert b"<script" in after
+        assert ask(server, PATH, "HEAD")[::2] == (200, b"")
+        assert ask(server, PATH, "POST")[0] == 405
+        assert ask(server, PATH, Host="evil.example")[0] == 403
+        assert json.loads(ask(server, "/_stcore/host-config")[2])["allowedOrigins"] == []
+
+
+def test_a_document_that_cannot_be_made_deaf_is_a_fault():
+    with pytest.raises(ValueError, match="no <head>"):
+        framed("<html></html>")

@@ -13,6 +13,14 @@ from dashboard.when import parse_when
 from geodata import yamlevents
 from tests.registers import incidents, sources, texts
 
+# words and signs that mean something to YAML, each with and without a space between
+SIGNED = (
+    st.lists(st.sampled_from([*"-?:,[]{}#&*!|>'\"%@`~=<.\\ ", "a", "2022", " "]), min_size=1)
+    .map("".join)
+    .map(str.strip)
+    .filter(bool)
+)
+
 
 def read_back(text):
     node, problems = compose(text)
@@ -22,7 +30,7 @@ def read_back(text):
 
 
 @pytest.mark.parametrize("loader", [yamlevents.LOADER, yaml.SafeLoader])
-@given(text=texts, used=st.integers(0, 90))
+@given(text=st.one_of(texts, SIGNED), used=st.integers(0, 90))
 def test_a_text_is_read_back_equal(loader, text, used):
     key = "k" * used
     with pytest.MonkeyPatch.context() as patch:
@@ -43,6 +51,14 @@ def test_an_entry_is_read_back_equal(record, indent):
     assert reading.record == record
     assert text.startswith(" " * indent + "- id: ")
     assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("text", ["border ? what", "a?", "?a", "2022-05-10?", ":a", "a:b"])
+@pytest.mark.parametrize("loader", [yamlevents.LOADER, yaml.SafeLoader])
+def test_a_text_in_brackets_is_read_by_every_parser(loader, text, monkeypatch):
+    monkeypatch.setattr(yamlevents, "LOADER", loader)
+    (item,) = read_back(f"k: [{scalar_text(text, flow=True)}]\n").items
+    assert item.value == text
 
 
 @given(record=incidents())

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from dashboard.banners import BANNER, find_hidden_banner
 from dashboard.commands.options import (
     check_named,
     filter_options,
@@ -55,12 +56,10 @@ from dashboard.features import Features
 from dashboard.keeping.kept import find_kept, register_as_kept
 from dashboard.model import Register
 from dashboard.placing import place_incidents
-from dashboard.problems import Problem, nearest
+from dashboard.problems import nearest
 from dashboard.view import CALENDARS, LANGUAGES, View, ViewError
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
-
-BANNER = "banner"
 
 
 def _read_formats(_context: click.Context, _parameter: click.Parameter, given: str) -> list[str]:
@@ -235,25 +234,10 @@ def check_register(register: Register, banner: str, verb: str) -> None:
         raise click.ClickException(_plain(f"{told}; run `incidents check`"))
     if banner.strip():
         return
-    for problem in register.problems:
-        if _hides_banner(problem, register.banner):
-            told = f"{problem.file}:{problem.line}: {problem.message}"
-            why = "so a banner may be missing; mend it, or give --banner: nothing was written"
-            raise click.ClickException(_plain(f"{told}, {why}"))
-
-
-def _hides_banner(problem: Problem, read: str) -> bool:
-    """Tell a problem of the register's head that may keep its banner from being read."""
-    if problem.field not in ("", BANNER):
-        return False
-    if problem.code in ("unread-text", "several-documents"):  # another may stand there
-        return True
-    if problem.code == "doubled-key":
-        return BANNER in problem.message
-    if read or problem.code == "wrong-indent":
-        return False
-    other = problem.code == "unknown-key" and problem.hint.startswith("did you mean")
-    return problem.field == BANNER or not other or BANNER in problem.hint
+    if problem := find_hidden_banner(register):
+        told = f"{problem.file}:{problem.line}: {problem.message}"
+        why = "so a banner may be missing; mend it, or give --banner: nothing was written"
+        raise click.ClickException(_plain(f"{told}, {why}"))
 
 
 def _compare(
@@ -361,8 +345,10 @@ def diff(register_path: Path | None, since: str, as_json: bool, **options: Any) 
     area = find_area(view, gazetteer)
     changes, _ = _compare(since, features, register, view, area, gazetteer)
     if as_json:
-        print_json(changes_record(changes))
+        print_json(changes_record(changes, register.banner))
     else:
+        if register.banner:
+            click.echo(printable(register.banner))
         click.echo(change_text(changes, gazetteer))
         click.echo(tables.ruler_text(), err=True)
     if placed.problems:

@@ -13,11 +13,12 @@ from dashboard.spells import Spell
 Record = dict[str, Any]
 
 
-def changes_record(changes: Changes) -> Record:
+def changes_record(changes: Changes, banner: str = "") -> Record:
     """Give what changed as JSON; crossings are null where they were not compared."""
     since = changes.since
     crossings = changes.crossings
     return {
+        "banner": banner or None,
         "since": None if isinstance(since, Version) else since.isoformat(),
         "version": _version(since) if isinstance(since, Version) else None,
         "came_in": [incident_record(row) for row in changes.came_in],

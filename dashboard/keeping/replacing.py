@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from geodata.filesystem import check_target
+from geodata.filesystem import check_target, real_path
 
 _TEMPORARY = ".tmp"
 
@@ -18,11 +18,12 @@ def replace_file(
 ) -> None:
     """Put a file in the place of another, on the disk itself once this returns.
 
-    What is no regular file is not replaced. With `like`, the new file gets that mode, group and
-    owner (see `dress`); without it `mode`, less what the user's umask or the folder takes away.
-    Raises OSError; then the old file stands as it stood.
+    A link is followed, and stays; what is no regular file is not replaced. With `like`, the new
+    file gets that mode, group and owner (see `dress`); without it `mode`, less what the user's
+    umask or the folder takes away. Raises OSError; then the old file stands as it stood.
     """
     check_target(path)
+    path = real_path(path)
     temporary = path.with_name(f"{_prefix(path)}{secrets.token_hex(6)}{_TEMPORARY}")
     # until it is dressed, what is to be like another may be for its owner alone
     descriptor = _create(temporary, mode if like is None else 0o600)

@@ -8,9 +8,18 @@ from pathlib import Path
 
 from dashboard.keeping.drafts import Draft, Look, draft_of
 from dashboard.keeping.filing import open_desk
-from dashboard.keeping.saving import ChangedError, Edit, Saved, SaveError, save, text_of
+from dashboard.keeping.saving import (
+    ChangedError,
+    Edit,
+    Saved,
+    SaveError,
+    UnwritableError,
+    save,
+    text_of,
+)
 from dashboard.keeping.splicing import find_entry
-from dashboard.model import Incident
+from dashboard.model import Incident, Register
+from dashboard.reading.standing import falls_behind
 from dashboard.register import MAX_BYTES
 from geodata.filesystem import read_file
 
@@ -20,17 +29,21 @@ def begin_change(incident: Incident) -> Draft:
     return draft_of(incident, _text_in_file(Path(incident.file), incident.id))
 
 
-def submit(draft: Draft, look: Look, path: Path, now: datetime) -> Saved:
-    """Save a draft into a register; raises SaveError.
+def submit(draft: Draft, look: Look, shown: Register, now: datetime) -> Saved:
+    """Save a draft into the register that is shown; raises SaveError.
 
     What others have written elsewhere in the file meanwhile stays; where they have changed the same
-    incident, ChangedError shows both.
+    incident, ChangedError shows both. A register that has gone, or cannot be read at the moment, is
+    not begun anew with this incident alone.
     """
+    path = Path(shown.file)
     known = draft.known
     edits = [Edit("sources", None, text) for text in look.sources]
     edits.append(Edit("incidents", known.id if known else None, look.text))
     try:
         desk = open_desk(path, incident_id=known.id if known else "")
+        if falls_behind(desk.register, shown):
+            raise UnwritableError(_behind(desk.register))
     except SaveError as fault:
         fault.kept = text_of(edits)
         raise
@@ -39,6 +52,15 @@ def submit(draft: Draft, look: Look, path: Path, now: datetime) -> Saved:
         if theirs != draft.base:
             raise ChangedError(desk.file, theirs, look.text)
     return save(desk.file, edits, desk.digest, now=now, elsewhere=desk.elsewhere)
+
+
+def _behind(register: Register) -> str:
+    if register.problems:
+        first = register.problems[0]
+        why = f"{first.file}:{first.line}: {first.message}"
+    else:
+        why = f"{register.file} breaks off"
+    return f"{why}: nothing was written, so that no entry is lost; mend the file, then save again"
 
 
 def taken_up(draft: Draft, theirs: str) -> Draft:

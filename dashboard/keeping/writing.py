@@ -28,7 +28,8 @@ _NEEDS_QUOTES = re.compile(
     r"|.*(?::(?:\s|$)|\s#)",
     re.DOTALL,
 )
-_FLOW_SIGNS = re.compile(r"^[?:]|[,\[\]{}]")
+# Parsers differ on a question mark in brackets: to some it begins a key wherever it stands.
+_FLOW_SIGNS = re.compile(r"^:|[,\[\]{}?]")
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # A line may begin with a letter or a digit; with most signs it would begin something else, to YAML
 # or to whoever reads the file.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -241,15 +240,15 @@ def _finish(
     if cancel.button(told["cancel"], key=fields.key("cancel"), width="stretch"):
         _close()
         st.rerun()
-    # noted, not returned: another run may begin before this one comes so far
-    pressed, form.pressed = form.pressed, False
-    form.tried = form.tried or pressed
-    fields.tell(look.problems, all_of_them=form.tried)
-    if pressed:
-        form.fault = _save(form, draft, look, desk)
+    # noted, not returned: another run may begin before this one comes so far. Whatever is drawn may
+    # end this run, so nothing is between taking the press and having saved.
+    if form.pressed:
+        form.tried, form.fault = True, _save(form, draft, look, desk)
+        form.pressed = False
         if form.fault is None and not look.problems:
             _close()
             st.rerun()
+    fields.tell(look.problems, all_of_them=form.tried)
     with warnings:
         if form.tried and look.problems:
             st.html(str(formed.warning(told["first"])))
@@ -261,6 +260,12 @@ def _press(form: _Form) -> None:
     form.pressed = True
 
 
+def is_pressed() -> bool:
+    """Tell whether somebody who may asked to save and no run of the form has come so far."""
+    form: _Form | None = st.session_state.get("form")
+    return may_write() and form is not None and form.pressed
+
+
 def _save(form: _Form, draft: Draft, look: Look, desk: tuple[Register, Clock]) -> SaveError | None:
     """Save a draft that nothing is wrong with; gives what hindered it."""
     if look.problems or look.incident is None:
@@ -269,7 +274,7 @@ def _save(form: _Form, draft: Draft, look: Look, desk: tuple[Register, Clock]) -
         return RefusedError("nothing is saved: the page was opened for reading alone")
     register, clock = desk
     try:
-        submit(draft, look, Path(register.file), clock())
+        submit(draft, look, register, clock())
     except ChangedError as fault:
         form.draft = taken_up(form.draft, fault.theirs)
         return fault

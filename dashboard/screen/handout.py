@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
-from dashboard.banners import covers
+from dashboard.banners import covers, find_hidden_banner, join_banners
 from dashboard.comparing.changes import Changes, changes_since_day
 from dashboard.dossiers.dossier import describe_subject, make_file
 from dashboard.draw import page
@@ -33,21 +34,24 @@ FILES = {
 
 
 def offer_briefing(
-    register: Register,
+    registers: tuple[Register, Register],
     features: Features,
     view: View,
     area: Placement | None,
     gazetteer: Gazetteer,
 ) -> None:
-    """Draw the button that opens the choice of files; each is made when it is asked for."""
+    """Draw the button that opens the choice of files; each is made when it is asked for.
+
+    `registers` are the one that is shown, and the one that now stands in the file.
+    """
     words = speech(view.language, view.calendar)["handout"]
     if st.button(words["open"], key="briefing", help=words["help"]):
-        choose = partial(_choose, register, features, view, area, gazetteer)
+        choose = partial(_choose, registers, features, view, area, gazetteer)
         st.dialog(words["title"])(choose)()
 
 
 def _choose(
-    register: Register,
+    registers: tuple[Register, Register],
     features: Features,
     view: View,
     area: Placement | None,
@@ -55,14 +59,24 @@ def _choose(
 ) -> None:
     language = speech(view.language, view.calendar)
     words = language["handout"]
+    register, in_file = registers
+    marked, hiding = register.banner, find_hidden_banner(in_file)
+    if not covers(marked, in_file.banner):
+        marked = join_banners([marked, in_file.banner])
     title = _field(words["name"], "brief_title", register.title)
-    banner = _field(words["banner"], "brief_banner", register.banner, "TLP:AMBER")
+    # where the file may say another, only what somebody writes here counts
+    usual = "" if hiding else marked
+    banner = _field(words["banner"], "brief_banner", usual, "TLP:AMBER")
     text = _field(words["since"], "brief_since", "", "2022-05-01")
-    if not covers(banner, register.banner):
-        marked = quoted(register.banner, language)
+    if hiding and not banner.strip():
+        where = f"{Path(hiding.file).name}:{hiding.line}: {hiding.message}"
+        told = words["hidden_banner"].format(problem=quoted(where, language))
+        st.html(str(page.banner(told)))
+        return
+    if not covers(banner, marked):
         told = words["weaker"] if banner.strip() else words["unmarked"]
         chosen = quoted(banner.strip(), language)
-        st.html(str(page.banner(told.format(register=marked, chosen=chosen))))
+        st.html(str(page.banner(told.format(register=quoted(marked, language), chosen=chosen))))
     try:
         changes = _changes(text, features, view, area, gazetteer)
     except ViewError as fault:

@@ -16,6 +16,7 @@ from dashboard.features import Features
 from dashboard.model import Register
 from dashboard.placed import open_register
 from dashboard.reading.registerfiles import places_folder, register_files
+from dashboard.reading.standing import falls_behind, is_unreadable
 from geodata.gazetteer import user_stamp
 
 # Of each file of a register as it stood, and of the user's own files of places: its name, when it
@@ -62,7 +63,7 @@ def last_good(path: str, register: Register, features: Features) -> tuple[Regist
     It is as it was read, unless it cannot be read or breaks off: then as it was before that.
     """
     before = _good.get(path)
-    if before and (is_unreadable(register) or breaks_off(register, before[0])):
+    if before and falls_behind(register, before[0]):
         return before
     if not is_unreadable(register):
         _good.pop(path, None)
@@ -70,27 +71,6 @@ def last_good(path: str, register: Register, features: Features) -> tuple[Regist
         while len(_good) > REMEMBERED:
             _good.pop(next(iter(_good)), None)
     return register, features
-
-
-def is_unreadable(register: Register) -> bool:
-    """Tell whether nothing of a register can be read: not even how many entries it has."""
-    return not register.entries and bool(register.problems)
-
-
-def breaks_off(register: Register, before: Register) -> bool:
-    """Tell whether a register looks like a file that is being written.
-
-    It has fewer entries than before, and a file of it has lost the end of its last line, or what
-    stands last there cannot be read.
-    """
-    if register.entries >= before.entries:
-        return False
-    if set(register.unended) - set(before.unended):
-        return True
-    last: dict[str, int] = {}
-    for incident in register.incidents:
-        last[incident.file] = max(last.get(incident.file, 0), incident.line)
-    return any(problem.line > last.get(problem.file, 0) for problem in register.problems)
 
 
 def _read(path: Path) -> tuple[Register, Features]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
+from dashboard.serving.frame import PATH
 from dashboard.serving.headers import Headers, security_headers
 from dashboard.serving.reach import Reach, allows_host, allows_origin
 
@@ -25,8 +26,10 @@ _REFUSED = "The dashboard refuses this connection.\n"
 _DENIAL = "websocket.http.response"
 
 
-def guard(application: Application, reach: Reach, page_scripts: Sequence[str]) -> Application:
-    """Put the door before an ASGI application."""
+def guard(
+    application: Application, reach: Reach, page_scripts: Sequence[str], frame: bytes
+) -> Application:
+    """Put the door before an ASGI application, and `frame` where it has the map's frame."""
 
     async def guarded(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -37,6 +40,8 @@ def guard(application: Application, reach: Reach, page_scripts: Sequence[str]) -
         fault = _fault(scope, reach)
         if fault:
             await _refuse(scope, answer, fault)
+        elif scope["type"] == "http" and scope["path"] == PATH:
+            await _send_frame(scope, answer, frame)
         else:
             await application(scope, receive, answer)
 
@@ -78,15 +83,26 @@ def _answering(scope: Message, send: Send, added: Headers) -> Send:
     return answer
 
 
+async def _send_frame(scope: Message, answer: Send, frame: bytes) -> None:
+    if scope["method"] not in ("GET", "HEAD"):
+        await _answer(answer, "http.response", 405, b"text/plain; charset=utf-8", b"")
+        return
+    body = frame if scope["method"] == "GET" else b""
+    await _answer(answer, "http.response", 200, b"text/html; charset=utf-8", body)
+
+
 async def _refuse(scope: Message, answer: Send, why: str) -> None:
     if scope["type"] == "websocket" and _DENIAL not in scope.get("extensions", {}):
         raise RuntimeError("the server cannot answer a handshake that is refused")
     kind = "http.response" if scope["type"] == "http" else _DENIAL
-    body = why.encode()
+    await _answer(answer, kind, 403, b"text/plain; charset=utf-8", why.encode())
+
+
+async def _answer(answer: Send, kind: str, status: int, media: bytes, body: bytes) -> None:
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", media),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
     ]
-    await answer({"type": f"{kind}.start", "status": 403, "headers": headers})
+    await answer({"type": f"{kind}.start", "status": status, "headers": headers})
     await answer({"type": f"{kind}.body", "body": body})

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qs
 
-# streamlit-folium makes scripts of what it is sent, and evaluates them
-FRAME = "/component/streamlit_folium.st_folium/index.html"
+from dashboard.serving.frame import PATH
+
 # where a picture may come from: a scheme, a host, a port
 _TILE_HOST = re.compile(
     r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII
@@ -60,7 +60,8 @@ def policy(scripts: Iterable[str], pictures: Iterable[str] = ()) -> str:
 
 def security_headers(path: str, query: bytes, page_scripts: Sequence[str]) -> Headers:
     """Give the headers that go with every answer; `page_scripts` stand in the page's own HTML."""
-    if path.endswith(FRAME):
+    if path == PATH:
+        # streamlit-folium makes scripts of what it is sent, and evaluates them
         written = policy(("'unsafe-inline'", "'unsafe-eval'"), tile_hosts(query))
     else:
         # Streamlit runs the scripts of our components from blobs that it makes of their text
@@ -70,5 +71,7 @@ def security_headers(path: str, query: bytes, page_scripts: Sequence[str]) -> He
         (b"x-content-type-options", b"nosniff"),
         (b"x-frame-options", b"SAMEORIGIN"),
         (b"referrer-policy", b"same-origin"),
+        # a page of another site that opens this one in a window gets no hold of it
+        (b"cross-origin-opener-policy", b"same-origin"),
         (b"cross-origin-resource-policy", b"same-origin"),
     ]
