@@ -121,6 +121,20 @@ MANNERS: Mapping[str, Manner] = {
         {"militants": (0.8, 2.9)},
         0.7,
     ),
+    "control": Manner(
+        2,
+        ("{who} take the post at {where}", "The flag changes over {where}"),
+        _STATIONED,
+        {"fighters": (1, 2.5)},
+        0.4,
+    ),
+    "displacement": Manner(
+        2,
+        ("Families cross at {where}", "People sent back at {where}", "Беженцы: {cyrillic}"),
+        _HELD_UP,
+        {"people": (0.7, 3.1)},
+        0.7,
+    ),
     "exercise": Manner(
         4,
         ("{who} drill near {where}", "Учения: {cyrillic}", "Машқҳои ҳарбӣ, {cyrillic}"),

@@ -43,7 +43,7 @@ SOURCES_BEHIND, REACH = 8, 7
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/’–-]*[\w.)])?")
 _CLAIMS = wheel({1: 56, 2: 28, 3: 11, 4: 5})
-_STANCES = wheel({"": 90, "disputes": 6, "denies": 4})
+_STANCES = wheel({"": 88, "doubts": 2, "disputes": 6, "denies": 4})
 _CREDIBILITIES = wheel({"": 30, "1": 6, "2": 26, "3": 22, "4": 9, "5": 4, "6": 3})
 _FIGURES = wheel({"{}": 34, "~{}": 22, "-": 14, ">{}": 6, ">={}": 4, "<{}": 4, "<={}": 3, "w": 13})
 _TRAFFICS = wheel({"cargo": 55, "foot": 15, "all": 20, "": 10})

@@ -33,7 +33,7 @@ def _pattern(pattern: str, told: str, **more: Any) -> Fragment:
 
 _ID: Fragment = _pattern(ID, f"An id is {Shape.ID.value}.")
 _DATE: Fragment = _pattern(
-    r"(?:as of )?[0-9X?~%/.,\[\] -]+",
+    r"(?!(?:\.\.)?/(?:\.\.)?$)(?:as of )?[0-9X?~%/.,\[\] -]+",
     "A date is written as 2022-05-10, 2022-05, 2022-05-10~ (about), 2022-05-10/.. (goes on),"
     " ../2022-06, [2022-05-10..2022-05-12] (one of these days) or as of 2022-05-20 (it stood so"
     " on that day).",

@@ -264,7 +264,7 @@ def test_hostile_text_never_becomes_markup(register):
 def retiring(monkeypatch):
     """A page on which an incident is about to be retired: but for the last press all is done."""
     monkeypatch.setenv("INCIDENTS_EDIT", "1")
-    app = opened(id="shir-khan-closure-2022-05")
+    app = opened(id="border-closure-2022-05")
     app.button(key="form_retire").click().run()
     (reason,) = app.text_area
     reason.input("Told twice").run()

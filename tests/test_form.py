@@ -90,7 +90,7 @@ def test_a_status_stays_where_it_can_be_seen_when_the_kind_changes(form):
     assert "carries no status" in faults(form)
 
 
-EDITED = "shir-khan-closure-2022-05"
+EDITED = "border-closure-2022-05"
 
 
 @pytest.fixture

@@ -401,7 +401,7 @@ def test_a_user_without_a_name_and_a_home_is_served_and_told(register, tmp_path)
 
     assert run("check").returncode == 0
     assert run("versions").returncode == 0
-    retired = run("retire", "shir-khan-closure-2022-05", "--reason", "x")
+    retired = run("retire", "border-closure-2022-05", "--reason", "x")
     assert retired.returncode == 0
     assert "no home folder: set HOME, or name a folder in INCIDENTS_STATE" in retired.stderr
     with served(register, environ=environ) as server, session(server):
