@@ -35,11 +35,12 @@ def _grounds(
 ) -> tuple[Ground, ...]:
     """Place an incident by its own word, and by what claims add to it, in the order of days."""
     own = Ground(None, None, ())
+    written = () if incident.at else incident.place  # a point overrides what is written
     if incident.place or incident.at:  # it may well have no place; it is counted as not placed
         answer = _located(incident.place, incident.at, incident.precision, gazetteer)
         if answer.placement is None:
             problems.append(_place_problem(incident, incident.place, "place", answer, gazetteer))
-        own = Ground(None, answer.placement, _parts(incident.place, answer.placement, gazetteer))
+        own = Ground(None, answer.placement, _parts(written, answer.placement, gazetteer))
     elsewhere = [
         (published_day(claim, sources) or date.min, claim)
         for number, claim in enumerate(incident.claims)
@@ -48,7 +49,7 @@ def _grounds(
     if not elsewhere:
         return (own,)
     grounds = [own]
-    places: tuple[str, ...] = incident.place
+    places: tuple[str, ...] = written
     for day, claim in sorted(elsewhere, key=lambda one: one[0]):
         places = tuple(dict.fromkeys((*places, *claim.place)))
         grounds.append(_together(own if incident.at else None, places, day, gazetteer))

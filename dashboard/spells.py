@@ -301,10 +301,13 @@ def _bare(whole: Spell) -> Spell:
 def _sure_days(word: StatusWord) -> tuple[date, date]:
     """Give the first day on which a word's status is sure, and the first on which it no longer is.
 
-    One without a written end is sure until a source last spoke of it.
+    One that goes on is sure until a source last spoke of it; so is what is told of one day, since
+    its status counts from then on. Where an end is told, or that it is not known, it is sure no
+    longer than its incident.
     """
     last = max([word.began, *(said.middle for said in word.spoken if said.middle)])
-    end = word.when.earliest_end if word.until else None
+    when = word.when
+    end = when.earliest_end if "/" in when.text and not when.goes_on else None
     return max(word.last, word.began), end or last + _DAY
 
 

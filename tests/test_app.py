@@ -208,7 +208,7 @@ def test_a_link_is_followed_as_named_and_keeps_the_last_good_state(
     for app in (page, opened()):
         app.run()
         assert not app.exception
-        assert len(drawn_ids(app)) == 20
+        assert len(drawn_ids(app)) == 28
         assert "last good state" in page_text(app)
         assert "named.yaml" in page_text(app)
     link.unlink(missing_ok=True)
@@ -247,7 +247,7 @@ def test_the_page_places_by_the_places_beside_the_register(register):
 def test_a_deep_file_of_places_is_told_on_the_page(register, deep):
     (register.parent / "places.yaml").write_text("[" * deep, encoding="utf-8")
     app = opened()
-    assert "20 of 20 shown" in page_text(app)
+    assert "28 of 28 shown" in page_text(app)
     assert "more than 16 deep" in page_text(app)
 
 

@@ -226,7 +226,7 @@ def test_a_later_word_as_of_a_day_confirms_that_day(features_of):
              status: closed, claims: [{source: soon}, {source: later, when: as of 2022-07-01}]}
         """)
     told = whole(features, date(2022, 7, 15))
-    assert (told.confirmed, told.said.text) == (date(2022, 7, 1), "as of 2022-07-01")
+    assert (told.confirmed, told.said.text) == (date(2022, 7, 1), "2022-07-01")
     assert told.when.text == "2022-05-10/.."
     assert whole(features, date(2022, 7, 1)).certain
     assert not whole(features, date(2022, 7, 2)).certain
@@ -782,7 +782,7 @@ def test_the_ledger_tells_what_is_known_first_and_clips_to_its_reach(features_of
     first, *rest = rows
     assert (first["name"], first["label"]) == (SPOT, "possibly closed to cargo, AF→TJ")
     assert "last said 19 d before" in first["sub"]
-    assert first["km"] == pytest.approx(113, abs=1)
+    assert first["km"] == [112.0, 114.0]
     assert (first["sign"], first["sure"]) == ("closed/unknown", False)
     assert all(row["silent"] and not row["spells"] for row in rest)
     assert next(row for row in rest if row["name"].startswith("Torghundi"))["km"] is None

@@ -35,7 +35,13 @@ def test_options_are_those_known_on_the_day(gazetteer, register, view):
     features = place_incidents(register, gazetteer)
     found = facets(features, replace(view, place="", km=None, box=None))
     everything = apply_view(features, View(as_of=view.as_of)).frame
-    actors = {actor.casefold() for one in everything["incident"] for actor in one.actors}
+    told = zip(everything["incident"], everything["claims"], strict=True)
+    actors = {
+        actor.casefold()
+        for incident, claims in told
+        for one in (incident, *(claim for claim in claims if claim.supports))
+        for actor in one.actors
+    }
     assert set(found.kinds) == set(everything["kind"])
     assert {actor.casefold() for actor in found.actors} == actors
     assert len(found.actors) == len(actors)

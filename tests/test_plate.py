@@ -20,7 +20,7 @@ from dashboard.draw.plates.cards import cards_of
 from dashboard.draw.plates.frame import picture
 from dashboard.draw.plates.gather import IN_A_ROW, gather
 from dashboard.draw.plates.grounds import AREAS, BANDS, DISCS, plan_bands, plan_discs
-from dashboard.draw.plates.hatch import band_on, hatch, reach_of
+from dashboard.draw.plates.hatch import band_on, hatch, label_spots, reach_of
 from dashboard.draw.plates.labels import AROUND, FARTHER, Box, Wish, place_labels, tie_end
 from dashboard.draw.plates.map_plate import draw_map, plan_map
 from dashboard.draw.plates.panel import Block, flowed
@@ -429,13 +429,31 @@ def test_the_plate_of_may_2022_tells_what_its_sources_say(bundled_features, gaze
     figure = drawn_plate(draw_map, shown, MAY, histories, gazetteer, made_briefing())
     said = re.sub(r"\s+", " ", " ".join(written(figure)))
     for text in (
-        "Shir Khan Bandar: possibly closed", "said of the border",
-        "labels left out for want of room: 1",
+        "Taliban close the border with Tajikistan", "fighters: about 4,000",
+        "Afghan bank of the border with Tajikistan, Uzbekistan and Turkmenistan",
         "militants: hundreds (200–999)", "trucks: about 100", "province, no better",
         "Not drawn on the map", "Dushanbe", "100 km", "36° N", "Lambert conformal conic",
     ):  # fmt: skip
         assert text.replace("100 km", "km") in said
     assert all(not text.get_parse_math() for text in figure.findobj(Text) if text.get_text())
+
+
+def test_every_band_of_one_bank_has_spots_for_its_label(bundled_features, gazetteer):
+    shown, histories = shown_of(bundled_features, MAY)
+    made = plan_map((1250.0, 700.0), shown, MAY, histories, gazetteer, speech("en"))
+    banks = {band.bank for band in made.plan.bands}
+    assert {"AF", "TJ", "both"} <= banks
+    for band in made.plan.bands:
+        assert label_spots(made.sheet, band, reach_of(band))
+
+
+def test_what_is_said_of_the_whole_border_has_one_label(bundled_features, gazetteer):
+    shown, histories = shown_of(bundled_features, MAY)
+    made = plan_map((1250.0, 700.0), shown, MAY, histories, gazetteer, speech("en"))
+    cards = cards_of(made.plan, made.sheet, MAY.moment, shown.sources, gazetteer, speech("en"))
+    said = [line.text for card in cards for line in card.lines]
+    assert not [text for text in said if "possibly closed" in text]
+    assert sum(group.crossing is not None for group in made.plan.groups) >= 8
 
 
 def test_a_plate_without_its_frame_has_the_map_alone(bundled_features, gazetteer):
@@ -446,7 +464,7 @@ def test_a_plate_without_its_frame_has_the_map_alone(bundled_features, gazetteer
     )
     said = " ".join(written(figure))
     assert "Only in the frame" not in said
-    assert "Shir Khan Bandar: possibly closed" in said
+    assert "Taliban close the border" in said
 
 
 def test_hostile_words_are_drawn_as_they_are(features_of, gazetteer):

@@ -60,9 +60,12 @@ def _days(incident: Incident) -> Iterator[date]:
     when = incident.when
     if when is None or when.earliest_start is None or when.latest_start is None:
         return
-    if (when.latest_start - when.earliest_start).days >= _MOST_DAYS:
+    days = (when.latest_start - when.earliest_start).days + 1
+    if when.approximate and when.doubt_days:
+        days = min(days, when.doubt_days)  # "about" may mean more than it surely means
+    if days > _MOST_DAYS:
         return
-    day = when.earliest_start
+    day = when.latest_start - (days - 1) * _DAY
     while day <= when.latest_start:
         yield day
         day += _DAY
