@@ -204,9 +204,10 @@ def plain_placement(place, at, precision, told):
         if at or not place:
             return point
         return locate(place if len(place) > 1 else place[0], gazetteer).placement
-    named = [locate(text, gazetteer).placement for text in dict.fromkeys((*place, *told))]
-    parts = [part for part in (point, *named) if part]
-    return parts[0] if len(parts) == 1 else together(", ".join((*place, *told)), parts)
+    # a point overrides the places written beside it
+    texts = tuple(dict.fromkeys((*(() if at else place), *told)))
+    parts = [part for part in (point, *(locate(t, gazetteer).placement for t in texts)) if part]
+    return parts[0] if len(parts) == 1 else together(", ".join(texts), parts)
 
 
 def places_told(incident, register, as_of):

@@ -572,7 +572,7 @@ def words_of(incidents, as_of):
                     "first": first,
                     "last": when.latest_start,
                     "until": when.latest_end if ends else None,
-                    "surely until": when.earliest_end if ends and when.latest_end else None,
+                    "surely until": when.earliest_end if ends and not when.goes_on else None,
                     "spoken": spoken,
                     "disputed": disputed,
                     "unsure": disputed or when.uncertain,
