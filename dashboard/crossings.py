@@ -95,11 +95,11 @@ def label_text(spell: Spell, words: Words = ENGLISH) -> str:
         return str(words["language"]["comma"]).join(
             _said(words, "lane").format(
                 lane=_lane_label(part, words),
-                status=_said(words, "unknown") if part.why else _surely(part, words),
+                status=_said(words, "unknown") if part.why else surely_text(part, words),
             )
             for part in spell.parts
         )
-    return _surely(spell, words) + _about(spell.traffic, spell.direction, words)
+    return surely_text(spell, words) + _about(spell.traffic, spell.direction, words)
 
 
 def _lane_label(part: Spell, words: Words) -> str:
@@ -107,7 +107,7 @@ def _lane_label(part: Spell, words: Words) -> str:
     return lane + ("" if part.direction == "both" else f" {words['ledger'][part.direction]}")
 
 
-def _surely(spell: Spell, words: Words) -> str:
+def surely_text(spell: Spell, words: Words) -> str:
     """Tell a status and of what it is said; one that is only possible says so."""
     said = _said(words, spell.status)
     return said if spell.certain else _said(words, "possibly").format(status=said)

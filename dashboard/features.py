@@ -229,11 +229,11 @@ class Shown:
 
     @property
     def unplaced(self) -> tuple[str, ...]:
-        """Give the ids of the incidents known on the day whose place is not known."""
+        """Give the ids of the shown incidents whose place is not known."""
         columns = self.features.columns
         now = known(columns, self.as_of)
-        rows = np.flatnonzero((now.place < 0) & now.incidents)
-        return tuple(columns.incidents[row].id for row in rows.tolist())
+        rows = self.indices[now.place[self.indices] < 0]
+        return tuple(columns.incidents[row].id for row in np.sort(rows).tolist())
 
     @property
     def certain(self) -> int:

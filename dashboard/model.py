@@ -146,7 +146,7 @@ class Claim:
         metadata=spec(
             Shape.TEXT,
             "The source's own words, short.",
-            '"We are not free to go anywhere"',
+            '"Nobody has crossed since Friday"',
             meant="quotation words",
         ),
     )

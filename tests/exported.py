@@ -49,7 +49,7 @@ incidents:
     claims:
       - source: desk
         says: about a hundred trucks
-        quote: We are not free to go
+        quote: Nobody has crossed since Friday
         credibility: 2
         figures: {trucks: ~100, drivers: dozens}
       - {source: driver, disputes: [actors, status], when: 2022-05-09/.., place: Shir Khan Bandar, actors: [Taliban], status: restricted, figures: {trucks: 80-120}}

@@ -80,7 +80,7 @@ def test_in_the_solar_calendar_alone_a_month_of_the_other_is_still_told(text):
     ("language", "said", "unknown"),
     [
         ("en", "since 10 May 2022, no end known", "from 10 May 2022; whether it ended is not told"),
-        ("ru", "с 10 мая 2022, конец не известен", "с 10 мая 2022; закончилось ли, не сообщается"),
+        ("ru", "с 10 мая 2022, конец неизвестен", "с 10 мая 2022; закончилось ли, не сообщается"),
         (
             "tg",
             "аз 10 майи 2022, анҷомаш маълум нест",

@@ -28,10 +28,10 @@ NORTH = "; ".join(["Afghan bank, border", *(f"Afghan bank, border: {n}" for n in
 # What the two reports tell, sentence by sentence: id, kind, when, place.
 HELD = """
 border-closure-2022-05         | closure           | 2022-05-10/..            | border
-shir-khan-stranding-2022-05    | stranding         | 2022-05-10/..            | Shir Khan Bandar
+shir-khan-stranding-2022-05    | stranding         | 2022-05-10~/..           | Shir Khan Bandar
 truck-seizures-2022-05         | seizure           | [2022-05-10..2022-05-20] | border
 taliban-terms-2022-05          | statement         | [..2022-05-20]           | Afghanistan
-taliban-tajikistan-talks-2022  | talks             | [..2022-05-20]           |
+taliban-tajikistan-talks-2022  | talks             | [2021-08..2022-05-20]    |
 csto-drills-2022               | exercise          | [2021-08..2022-05-20]    | Tajik bank, border
 northern-border-fighters-2022  | deployment        | as of 2022-05-20         | NORTH
 lashkar-e-mansoori-2022        | deployment        | as of 2022-05-20         | BOTH
@@ -43,10 +43,10 @@ is-k-tajik-members-2022        | militant-presence | as of 2022-05-20         | 
 nrf-hosting-2022               | militant-presence | as of 2022-05-20         | Tajikistan
 tajikistan-opposes-takeover-2021 | statement       | [2021-08..2022-05-20]    | Tajikistan
 no-ties-2022                   | statement         | as of 2022-05-20         | Tajikistan
-rahmon-inclusive-government-2022 | statement       | [..2022-05-20]           | Tajikistan
+rahmon-inclusive-government-2022 | statement       | [2021-08..2022-05-20]    | Tajikistan
 infiltration-fears-2022        | statement         | as of 2022-05-20         |
-noori-ay-khanum-2025           | visit             | [2025-01-03..2025-01-06] | Ay Khanum
-noori-statement-2025           | statement         | [2025-01-03..2025-01-06] | Takhar
+noori-ay-khanum-2025           | visit             | [2025-01-04..2025-01-06] | Ay Khanum
+noori-statement-2025           | statement         | [2025-01-04..2025-01-06] | Takhar
 kabir-statement-2025           | statement         | 2025-01-03               | Afghanistan
 shir-khan-trade-2025           | trade             | as of 2025-01-03         | Shir Khan Bandar
 tajik-security-visit-2025      | visit             | [..2025-01-06]           | Kabul

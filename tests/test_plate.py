@@ -430,7 +430,7 @@ def test_the_plate_of_may_2022_tells_what_its_sources_say(bundled_features, gaze
     said = re.sub(r"\s+", " ", " ".join(written(figure)))
     for text in (
         "Taliban close the border with Tajikistan", "fighters: about 4,000",
-        "Afghan bank of the border with Tajikistan, Uzbekistan and Turkmenistan",
+        "Afghan side of the border with Tajikistan, Uzbekistan and Turkmenistan",
         "militants: hundreds (200–999)", "trucks: about 100", "province, no better",
         "Not drawn on the map", "Dushanbe", "100 km", "36° N", "Lambert conformal conic",
     ):  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dashboard.draw.numerals import number_text
-from dashboard.draw.placewords import placed_text
+from dashboard.draw.placewords import placed_text, written_place
 from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted, side_by_side, speech
 from dashboard.draw.style import KINDS, symbol_image
 from dashboard.draw.words import (
@@ -170,7 +170,7 @@ def detail(
         note=Markup('<p class="bi-note" dir="auto">{}</p>').format(incident.note)
         if incident.note
         else "",
-        receipt=_receipt(row.placement, words),
+        receipt=_receipt(row.placement, bool(written_place(row)), words),
         file=Path(incident.file).name,
         line=incident.line,
     )
@@ -310,11 +310,11 @@ def _bar(figure: Figure, top: float) -> Markup:
     ).format(" bi-open" if None in (low, high) else "", start, max(stop - start, 0.8), dot)
 
 
-def _receipt(placement: Placement | None, words: Words) -> Markup:
+def _receipt(placement: Placement | None, told_place: bool, words: Words) -> Markup:
     told = words["detail"]
     if placement is None:
         return Markup('<h3>{}</h3><p class="bi-receipt">{}</p>').format(
-            told["not_placed"], told["not_placed_why"]
+            told["not_placed"], told["not_placed_why" if told_place else "no_place"]
         )
     version = told["gazetteer"].format(version=quoted(placement.version, words))
     turned = [

@@ -151,7 +151,8 @@ def detail_text(record: dict[str, Any]) -> str:
         lines.append("  why it is placed here:")
         lines += [f"    {line}" for line in _receipt(record["receipt"])]
     else:
-        lines.append("  not placed: see `incidents check`")
+        why = "see `incidents check`" if record["place"] else "no place is given"
+        lines.append(f"  not placed: {why}")
     return "\n".join(printable(line) for line in lines)
 
 
@@ -264,4 +265,4 @@ def crossing_table(statuses: Sequence[CrossingStatus], sources: Mapping[str, Sou
         if len(groups) > 1:
             told = (describe_lane(group, status.moment, sources) for group in groups)
             lines += [(f"  {label}", sub) for label, sub in told]
-    return columns(lines, (60, 80))
+    return columns(lines, (60, 400))

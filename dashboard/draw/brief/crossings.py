@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.crossings import age_days, describe_spell, fill_age, note_text
+from dashboard.crossings import age_days, describe_spell, fill_age, note_text, surely_text
 from dashboard.draw.brief.records import Table
 from dashboard.draw.brief.tables import Sources, make_table, said_text
 from dashboard.draw.brief.words import phrases
+from dashboard.draw.marks import UNSURE
 from dashboard.draw.numerals import number_text
 from dashboard.draw.placewords import place_name
 from dashboard.draw.speech import Words, day_text, quoted
@@ -44,7 +45,7 @@ def crossing_table(
         COLUMNS,
         (_crossing_cells(history, spell, moment, shown, words) for history, spell in spoken),
         note,
-        (spell.status for _, spell in spoken),
+        (spell.sign + ("" if spell.sign_sure else UNSURE) for _, spell in spoken),
     )
 
 
@@ -79,7 +80,7 @@ def _lanes_text(history: CrossingHistory, moment: date, words: Words) -> str:
     for track in history.lanes:
         spell = piece_on(track.spells, moment)
         if spell.why != "silent":
-            status = words["crossing"]["untold" if spell.why else spell.status]
+            status = words["crossing"]["untold"] if spell.why else surely_text(spell, words)
             flag = words["crossing"]["conflict"] if spell.conflict else ""
             by_traffic.setdefault(spell.traffic, {})[spell.direction] = flag + status
     said = []

@@ -30,7 +30,8 @@ LETTERS, TOLD_LETTERS, CLAIM_LETTERS = 400, 1600, 500
 INCIDENTS = {"when": 0.13, "place": 0.2, "what": 0.27, "figures": 0.14, "sources": 0.26}
 CLAIMS = {"what": 0.2, "claims": 0.5, "note": 0.3}
 SOURCES = {
-    "publisher": 0.24, "name": 0.2, "published": 0.14, "grade": 0.07, "url": 0.2, "via": 0.15,
+    "publisher": 0.2, "name": 0.17, "published": 0.12, "grade": 0.06, "url": 0.16, "via": 0.12,
+    "note": 0.17,
 }  # fmt: skip
 
 
@@ -225,7 +226,7 @@ def _source_cells(source_id: str, sources: Sources, words: Words) -> tuple[str, 
     source = sources.get(source_id)
     name = quoted(publisher(source_id, sources), words)
     if source is None:
-        return name, words["briefing"]["sources"]["missing"], "", "F", "", ""
+        return name, words["briefing"]["sources"]["missing"], "", "F", "", "", ""
     published = source.published
     return (
         name,
@@ -234,6 +235,7 @@ def _source_cells(source_id: str, sources: Sources, words: Words) -> tuple[str, 
         source.reliability,
         address_text(source.url),
         phrases((quoted(one, words) for one in _way(source, sources)), words),
+        quoted(source.note, words),
     )
 
 
