@@ -30,7 +30,7 @@ def alone(browser, bundled_register, gazetteer, tmp_path):
         return page, page.frames[1]
 
     def shown_of(view):
-        return "12" if view.start else "20"
+        return "23" if view.start else "28"
 
     yield opened
     context.close()
@@ -40,9 +40,9 @@ def alone(browser, bundled_register, gazetteer, tmp_path):
 
 def test_it_opens_from_a_folder_without_a_network(alone):
     page, frame = alone(MAY)
-    expect(page.locator(".row:visible")).to_have_count(12)
+    expect(page.locator(".row:visible")).to_have_count(23)
     expect(frame.locator(".bm-label", has_text="trucks").first).to_be_visible()
-    assert frame.evaluate("BorderMap.instrument.state.counts.certain") == 9
+    assert frame.evaluate("BorderMap.instrument.state.counts.certain") == 12
     page.locator(".row[data-incident=shir-khan-stranding-2022-05]").click()
     detail = page.locator(".details > [data-incident=shir-khan-stranding-2022-05]")
     expect(detail).to_be_visible()
@@ -60,11 +60,11 @@ def test_what_is_moved_is_told_and_led_back(alone):
         "([a, b]) => BorderMap.instrument.commit(a, b)", [days(2022, 5, 1), days(2022, 6, 1)]
     )
     expect(page.locator(".moved")).to_be_visible()
-    expect(page.locator(".row:visible")).to_have_count(12)
+    expect(page.locator(".row:visible")).to_have_count(23)
     frame.evaluate("BorderMap.instrument.brush({ km: [0, 60] })")
-    expect(page.locator(".row:visible")).not_to_have_count(12)
+    expect(page.locator(".row:visible")).not_to_have_count(23)
     page.locator(".back").click()
-    expect(page.locator(".row:visible")).to_have_count(20)
+    expect(page.locator(".row:visible")).to_have_count(28)
     expect(page.locator(".moved")).to_be_hidden()
 
 
