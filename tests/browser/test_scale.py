@@ -259,9 +259,9 @@ LOOK_CLOSER = """async () => {
         next(count);
     });
     for (let row = 0; row < store.pack.ids.length && !lacked; row += 1) {
-        const spot = store.text(row) ? null : store.placement(row)?.marks?.find(({ lat }) => lat);
+        const spot = store.text(row) ? null : store.placement(row)?.marks?.find(({ at }) => at);
         if (!spot) continue;
-        map.setView([spot.lat, spot.lon], 14, { animate: false });
+        map.setView([spot.at[1], spot.at[0]], 12, { animate: false });
         await frames(3);
     }
     return lacked;
