@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.keeping.drafts import (
+    Change,
     Draft,
     as_typed,
+    changes_of,
     copied,
     draft_of,
     figures_text,
@@ -229,3 +231,29 @@ def test_what_is_empty_is_left_out():
         "f": {"g": " "},
     }
     assert tidied(values) == {"b": ["x"], "c": [{"e": "y"}]}
+
+
+def known():
+    claims = (Claim("report", says="It was shut"), Claim("other"))
+    return Incident(id="closure", kind="closure", title="Closed", note="Once", claims=claims)
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ({}, ()),
+        ({"title": "Open"}, (Change("title"),)),
+        ({"note": " "}, (Change("note", out=True),)),
+        ({"actors": ["Taliban"], "status": ""}, (Change("actors"),)),
+        ({"claims": [{"source": "report"}, {"source": "other"}]}, (Change("says", 0, out=True),)),
+        (
+            {"claims": [{"source": "report", "says": "It was shut"}, {"source": "third"}]},
+            (Change("source", 1),),
+        ),
+        ({"claims": [{"source": "report", "says": "It was shut"}]}, (Change("", 1, out=True),)),
+        ({"claims": []}, (Change("", 0, out=True), Change("", 1, out=True))),
+    ],
+)
+def test_a_draft_tells_what_it_changes_and_takes_out(new, told):
+    draft = draft_of(known(), "")
+    assert changes_of(Draft({**draft.values, **new}, known=draft.known)) == told

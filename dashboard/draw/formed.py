@@ -114,3 +114,15 @@ def fault(why: str, then: str) -> Markup:
 def warning(text: str) -> Markup:
     """Tell why nothing was saved."""
     return Markup('<p class="bi-warning" dir="auto">{}</p>').format(text)
+
+
+def changed_fields(changed: Sequence[str], out: Sequence[str], words: Words) -> Markup:
+    """Tell which fields saving changes, and which it takes out of the entry."""
+    told, comma = words["form"], words["language"]["comma"]
+    lines = [
+        told[name].format(fields=comma.join(fields))
+        for name, fields in (("changes", changed), ("takes_out", out))
+        if fields
+    ]
+    items = (Markup("<p>{}</p>").format(line) for line in lines or [told["unchanged"]])
+    return Markup('<div class="bi-changes" dir="auto">{}</div>').format(Markup("").join(items))

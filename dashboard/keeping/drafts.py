@@ -124,6 +124,50 @@ def _problem(field: str, code: str, message: str) -> Problem:
     return Problem("", 1, 1, field, code, message, "give it another id")
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that a draft writes otherwise than it stands, or takes out.
+
+    `claim` is the number of the claim that the field is of, from 0, or None; a whole claim has no
+    `field`.
+    """
+
+    field: str
+    claim: int | None = None
+    out: bool = False
+
+
+def changes_of(draft: Draft) -> tuple[Change, ...]:
+    """Tell which fields a draft changes of the incident that it began from."""
+    old = written_values(draft.known) if draft.known else {}
+    new = tidied(draft.values)
+    before, after = _claims(old), _claims(new)
+    found = list(_changed(_but_claims(old), _but_claims(new)))
+    if len(before) == len(after):
+        for number, (was, made) in enumerate(zip(before, after, strict=True)):
+            found += (replace(change, claim=number) for change in _changed(was, made))
+    else:  # which one has gone or come is not known by their numbers alone
+        kept = [claim for claim in before if claim in after]
+        found += (Change("", n, out=True) for n, one in enumerate(before) if one not in kept)
+        found += (Change("", n) for n, one in enumerate(after) if one not in kept)
+    return tuple(found)
+
+
+def _claims(values: Values) -> list[Values]:
+    claims = values.get("claims", [])
+    return [claim for claim in claims if isinstance(claim, Mapping)]
+
+
+def _but_claims(values: Values) -> Values:
+    return {name: value for name, value in values.items() if name != "claims"}
+
+
+def _changed(old: Values, new: Values) -> Iterator[Change]:
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            yield Change(name, out=name not in new)
+
+
 def tidied(values: Values) -> dict[str, Plain]:
     """Leave out what is empty, as a form has a place for every field."""
     kept: dict[str, Plain] = {}

@@ -16,11 +16,14 @@ from typing import Any
 import streamlit as st
 
 from dashboard.draw import formed
+from dashboard.draw.numerals import digits_text
 from dashboard.draw.speech import Words, side_by_side, speech
 from dashboard.keeping.drafts import (
+    Change,
     Draft,
     Look,
     as_typed,
+    changes_of,
     copied,
     look_at_draft,
     suggested_id,
@@ -228,6 +231,9 @@ def _finish(
     look = look_at_draft(draft, register)
     with st.expander(told["lines"]):
         st.code("\n".join(filter(None, (*look.sources, look.text))), language="yaml")
+    changes = changes_of(draft) if draft.known else ()
+    if draft.known:
+        _tell_changes(changes, fields)
     warnings = st.container()
     save, cancel = st.columns(2, gap="medium")
     save.button(
@@ -243,8 +249,11 @@ def _finish(
     # noted, not returned: another run may begin before this one comes so far. Whatever is drawn may
     # end this run, so nothing is between taking the press and having saved.
     if form.pressed:
-        form.tried, form.fault = True, _save(form, draft, look, desk)
-        form.pressed = False
+        form.tried, form.pressed = True, False
+        if draft.known and not changes:
+            form.fault = RefusedError(told["unchanged"])
+        else:
+            form.fault = _save(form, draft, look, desk)
         if form.fault is None and not look.problems:
             _close()
             st.rerun()
@@ -254,6 +263,23 @@ def _finish(
             st.html(str(formed.warning(told["first"])))
         if form.fault:
             _tell_fault(form.fault, words)
+
+
+def _tell_changes(changes: Sequence[Change], fields: Fields) -> None:
+    """Say what saving would change: what the browser has not sent yet is not among it."""
+    words = fields.words
+
+    def name(change: Change) -> str:
+        label = fields.label(change.field) if change.field else ""
+        if change.claim is None:
+            return label
+        number = digits_text(change.claim + 1, words)
+        claim = str(words["form"]["claim"].format(number=number))
+        return f"{claim} ({label})" if label else claim
+
+    changed = [name(change) for change in changes if not change.out]
+    out = [name(change) for change in changes if change.out]
+    st.html(str(formed.changed_fields(changed, out, words)))
 
 
 def _press(form: _Form) -> None:

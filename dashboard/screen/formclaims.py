@@ -134,15 +134,16 @@ def _source(
         return f"{source.publisher} · {one}" if source else one
 
     path = f"claim {number} source"
+    held = fields.held(path, known)
     chosen = st.selectbox(
         fields.label("source"),
         options,
-        index=None,
-        key=fields.held(path, known or None),
+        options.index(held) if held in options else None,
+        key=fields.key(path),
         format_func=name,
         placeholder=OF_CLAIM["source"].meaning,
     )
-    fields.typed[path] = chosen
+    fields.typed[path] = chosen or ""
     if chosen != NEW:
         return str(chosen or ""), None
     made: dict[str, Any] = {}

@@ -29,12 +29,14 @@ class Fields:
         """Give the key of what stands for a field."""
         return f"form {self.number} {path}"
 
-    def held(self, path: str, first: Any) -> str:
-        """Give the key of a field, which holds what was typed last, or what it has at first."""
-        key = self.key(path)
-        if key not in st.session_state:
-            st.session_state[key] = self.typed.get(path, first)
-        return key
+    def held(self, path: str, first: Any) -> Any:
+        """Give what a field is drawn with: what was typed last, or what it has at first.
+
+        It is the field's own default, not set through the session: a browser shows a field with its
+        default before it takes what the session sets, and sends that back if it is asked just then.
+        Of a slow page half of a form would come back empty, as if somebody had emptied it.
+        """
+        return st.session_state.get(self.key(path), self.typed.get(path, first))
 
     def label(self, name: str) -> str:
         """Name a field in the page's language."""
@@ -50,7 +52,8 @@ class Fields:
         options: dict[str, Any] = {"height": "content"} if area else {}
         written = draw(
             self.label(name),
-            key=self.held(path, value),
+            self.held(path, value),
+            key=self.key(path),
             help=_help(spec),
             placeholder=spec.example.strip("{}"),
             **options,
@@ -71,10 +74,12 @@ class Fields:
         """Draw a field of one of a few words, with what it means; `usual` is meant by none."""
         # what is meant by none stands there once: options are told apart by their names
         options = ["", *(term for term in spec.terms if term != usual)]
+        held = self.held(path, value)
         chosen = st.selectbox(
             self.label(name),
             options,
-            key=self.held(path, value if value in options else ""),
+            options.index(held) if held in options else 0,
+            key=self.key(path),
             help=_help(spec),
             format_func=lambda code: names.get(code or usual, code or usual) or "–",
         )
@@ -87,10 +92,12 @@ class Fields:
     def many(self, path: str, name: str, spec: Spec, value: Sequence[str], known: Sequence[str],
              *, fresh: bool) -> list[str]:  # fmt: skip
         """Draw a field of several values; `fresh` ones may be typed besides those known."""
+        held = self.held(path, list(value))
         written = st.multiselect(
             self.label(name),
-            list(dict.fromkeys([*value, *self.typed.get(path, ()), *known])),
-            key=self.held(path, list(value)),
+            list(dict.fromkeys([*value, *held, *known])),
+            held,
+            key=self.key(path),
             help=_help(spec),
             accept_new_options=fresh,
             placeholder=spec.example.strip("[]"),

@@ -106,8 +106,9 @@ def _field(label: str, key: str, usual: str, example: str = "") -> str:
         else:
             written[key] = text
 
-    st.session_state[key] = written.get(key, usual)
-    return st.text_input(label, key=key, placeholder=example, on_change=note)
+    # as its own default, too: what the session sets is forgotten where a run breaks off
+    held = st.session_state[key] = written.get(key, usual)
+    return st.text_input(label, held, key=key, placeholder=example, on_change=note)
 
 
 def _changes(

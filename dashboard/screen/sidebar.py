@@ -69,6 +69,7 @@ def _when(view: View, words: Mapping[str, str], reach: tuple[date, date], today:
         state[key] = days
     st.date_input(
         words["window"],
+        days,
         key=key,
         min_value=reach[0],
         max_value=reach[1],
@@ -77,6 +78,7 @@ def _when(view: View, words: Mapping[str, str], reach: tuple[date, date], today:
     )
     st.date_input(
         words["as_of"],
+        view.as_of,
         key=_holding("as_of", view.as_of),
         format="YYYY-MM-DD",
         max_value=max(today, view.as_of),
@@ -87,7 +89,11 @@ def _when(view: View, words: Mapping[str, str], reach: tuple[date, date], today:
 
 
 def _holding(control: str, value: object) -> str:
-    """Let a control say what the view says, however it came to be; gives the control's key."""
+    """Let a control say what the view says, however it came to be; gives the control's key.
+
+    The control has the same as its own default: that is what a browser shows, and may send back,
+    when it draws a control anew of which it has forgotten what the session set.
+    """
     key = key_of(control)
     st.session_state[key] = value
     return key
@@ -109,6 +115,7 @@ def _what(view: View, words: Mapping[str, str]) -> None:
     state = st.session_state
     st.text_input(
         words["place"],
+        view.place,
         key=_holding("place", view.place),
         placeholder=words["place_example"],
         on_change=lambda: change(place=state[key_of("place")].strip()),
@@ -116,6 +123,7 @@ def _what(view: View, words: Mapping[str, str]) -> None:
     )
     st.text_input(
         words["text"],
+        view.text,
         key=_holding("text", view.text),
         placeholder=words["text_example"],
         on_change=lambda: change(text=state[key_of("text")].strip()),
@@ -128,6 +136,7 @@ def _reading(view: View, words: Mapping[str, str]) -> None:
     st.selectbox(
         words["language"],
         LANGUAGES,
+        LANGUAGES.index(view.language),
         key=_holding("language", view.language),
         format_func=LANGUAGE_NAMES.__getitem__,
         on_change=lambda: change(language=state[key_of("language")]),
@@ -136,6 +145,7 @@ def _reading(view: View, words: Mapping[str, str]) -> None:
     st.selectbox(
         words["calendar"],
         CALENDARS,
+        CALENDARS.index(kept),
         key=_holding("calendar", kept),
         format_func=lambda calendar: words[f"calendar {calendar}"],
         on_change=lambda: change(calendar=state[key_of("calendar")]),
