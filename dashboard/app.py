@@ -30,7 +30,6 @@ from dashboard.features import (
     Shown,
     apply_view,
     count_sources,
-    last_heard_rows,
     look_at,
     newest_first,
     rows,
@@ -354,10 +353,9 @@ def _list(shown: Shown, view: View) -> None:
             listed, _gazetteer(), _theme(), speech(view.language, view.calendar)
         ),
         "more": limit + LISTED if left else 0,
-        "heard": page.heard_rows(last_heard_rows(shown)[:LISTED], _gazetteer(), _theme(), language),
-        "heard_count": number_text(len(shown.last_heard), language),
+        "heard": page.heard_drawers(shown, LISTED, _gazetteer(), _theme(), language),
         "words": {
-            **{k: told[k] for k in ("possible", "disputed", "empty", "list", "last_heard")},
+            **{k: told[k] for k in ("possible", "disputed", "empty", "list")},
             "more": more,
         },
     }

@@ -30,6 +30,7 @@ from dashboard.knowledge import known_when
 from dashboard.lanes import StatusWord, ends, status_words, tells_status
 
 _LONGEST_EXPRESSION = 10_000
+_NEVER = np.int32(np.iinfo(np.int32).max)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +44,9 @@ class Known:
     `place` is where each lies and `dates` bound when, as far as the claims of the day tell. An
     open end is certain up to the last day on which a source spoke of it, and ends where a later
     status of the same lanes began. What has no end (`fades`) is last heard of from `dates.le` on:
-    so many days after a source last spoke of it. `words` are the status words by crossing.
+    so many days after a source last spoke of it. What has no beginning (`dawns`) is first heard of
+    after windows that end by `dates.es`: as many days before a source first spoke of it. `words`
+    are the status words by crossing.
     """
 
     claims: Flags
@@ -53,6 +56,7 @@ class Known:
     place: Numbers
     dates: Dates
     fades: Flags
+    dawns: Flags
     actors: Pairs
     words: Mapping[str, Sequence[StatusWord]]
     at_odds: Flags
@@ -76,7 +80,7 @@ def known(columns: Columns, as_of: date) -> Known:
     at_odds = columns.flags(row[incidents[row] & incidents[other]])
     place = _known_place(columns, as_of)
     words = _known_words(columns, place, as_of)
-    dates, fades = _known_dates(columns, told, words)
+    dates, fades, dawns = _known_dates(columns, told, words)
     return Known(
         claims=told,
         incidents=incidents,
@@ -85,6 +89,7 @@ def known(columns: Columns, as_of: date) -> Known:
         place=place,
         dates=dates,
         fades=fades,
+        dawns=dawns,
         actors=_known_actors(columns.actors, told),
         words=words,
         at_odds=at_odds,
@@ -129,8 +134,8 @@ def _known_actors(actors: Pairs, told: Flags) -> Pairs:
 
 def _known_dates(
     columns: Columns, told: Flags, words: Mapping[str, Sequence[StatusWord]]
-) -> tuple[Dates, Flags]:
-    """Bound when each incident was by what was told of it by a day."""
+) -> tuple[Dates, Flags, Flags]:
+    """Bound when each incident was by what was told of it by a day; flag what fades and dawns."""
     claims, dates = columns.claims, _spanned(columns, told)
     heard = np.full(len(columns), NONE, dtype=np.int32)
     np.maximum.at(heard, claims.row[told], claims.spoken[told])
@@ -138,11 +143,17 @@ def _known_dates(
     last = np.maximum(heard, np.where(ee == NONE, dates.ls, ee - np.int32(1)))
     fades = dates.dated & (dates.le == NONE) & (last != NONE)
     le = np.where(fades, last + np.int32(1 + columns.last_heard_days), dates.le)
+    first = np.where(dates.ls == NONE, _NEVER, dates.ls)
+    spoken = told & (claims.spoken != NONE)
+    np.minimum.at(first, claims.row[spoken], claims.spoken[spoken])
+    dawns = dates.dated & (dates.es == NONE) & (first != _NEVER)
+    es = np.where(dawns, first - np.int32(columns.last_heard_days), dates.es)
     for row, (early, late) in ends(words).items():
         ee[row] = min(ee[row], day_number(early))
         if late is not None and day_number(late) <= le[row]:
             le[row], fades[row] = day_number(late), False
-    return replace(dates, ee=ee.astype(np.int32), le=le.astype(np.int32)), fades
+    es, ee, le = (days.astype(np.int32) for days in (es, ee, le))
+    return replace(dates, es=es, ee=ee, le=le), fades, dawns
 
 
 def _spanned(columns: Columns, told: Flags) -> Dates:
@@ -184,8 +195,8 @@ def _holding(words: pa.Array, sought: bytes) -> Flags:
 class Bounds:
     """Every incident's bounds as known on a day, for drawings; NONE stands for None.
 
-    They are those of `Known.dates`: what `fades` is last heard of from `le` on. Days are half-open,
-    from 1970-01-01.
+    They are those of `Known.dates`: what `fades` is last heard of from `le` on, what `dawns` first
+    heard of after `es`. Days are half-open, from 1970-01-01.
     """
 
     es: Days
@@ -195,6 +206,7 @@ class Bounds:
     dated: Flags
     uncertain: Flags
     fades: Flags
+    dawns: Flags
     disputed: Flags
     known: Flags
 
@@ -211,6 +223,7 @@ def column_bounds(columns: Columns, as_of: date) -> Bounds:
         dates.dated,
         dates.uncertain,
         now.fades,
+        now.dawns,
         now.disputed,
         now.incidents,
     )

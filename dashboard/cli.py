@@ -140,7 +140,9 @@ def app(
     show_default=True,
 )
 @click.option(
-    "--last-heard", is_flag=True, help="Below the table, what was last heard of before the window."
+    "--last-heard",
+    is_flag=True,
+    help="Below the table, what was last heard of before the window, or first after it.",
 )
 def list_(register_path: Path | None, as_json: bool, style: str, **options: Any) -> None:
     """List the incidents of a view, and count what it hides and why."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 BROWSER_FILTERS = (
     "outside",
     "last heard of",
+    "first heard of",
     "possible",
     "kind",
     "actor",
@@ -55,6 +56,7 @@ HIDDEN_REASONS = (
     "retired",
     "outside",
     "last heard of",
+    "first heard of",
     "kind",
     "actor",
     "place",
@@ -152,11 +154,19 @@ class Row:
     @property
     def last_heard(self) -> When | None:
         """Give the day on which a source last spoke of it as being so, as it is told."""
+        return max(self._spoken, key=lambda when: when.middle or date.min, default=None)
+
+    @property
+    def _spoken(self) -> list[When]:
         spoken = (
             spoken_of(self.incident, claim, self.sources) for claim in self.claims if claim.speaks
         )
-        known = [when for when in spoken if when and when.middle]
-        return max(known, key=lambda when: when.middle or date.min, default=None)
+        return [when for when in spoken if when and when.middle]
+
+    @property
+    def first_heard(self) -> When | None:
+        """Give the day on which a source first spoke of it as being so, as it is told."""
+        return min(self._spoken, key=lambda when: when.middle or date.max, default=None)
 
     @property
     def when(self) -> When | None:
@@ -181,7 +191,8 @@ class Shown:
     `indices` are the rows of the register that are shown, in its order, and `certainties` tells
     of each whether it surely falls in the view. `hidden` counts each incident that is not shown
     once, under the first reason that hides it; `last_heard` are the rows of those that would be
-    shown, had they not been last heard of too long before the window. `states` tells of every
+    shown, had they not been last heard of too long before the window, `first_heard` of those first
+    heard of too long after it. `states` tells of every
     incident what the filters other than the window and certain-only make of it: 0 hidden, 1
     passes, 2 passes but only possibly lies in the place that is asked for; `loose` tells the same
     of the filters alone that are not among BROWSER_FILTERS.
@@ -195,6 +206,7 @@ class Shown:
     loose: Codes
     hidden: dict[str, int]
     last_heard: Numbers
+    first_heard: Numbers
     undated: int
 
     @cached_property
@@ -258,12 +270,13 @@ def apply_view(features: Features, view: View, area: Placement | None = None) ->
             if count:
                 hidden[reason] = int(count)
     passed = (1 + (sifted.place == POSSIBLE)).astype(np.uint8)
-    timeless = sifted.passing("outside", "last heard of", "possible")
+    timeless = sifted.passing("outside", "last heard of", "first heard of", "possible")
     states = np.where(timeless, passed, 0).astype(np.uint8)
     loose = np.where(sifted.passing(*BROWSER_FILTERS), passed, 0).astype(np.uint8)
     undated = int(np.count_nonzero(left & ~sifted.known.dates.dated))
     indices = np.flatnonzero(left)
-    last_heard = np.flatnonzero(sifted.heard & sifted.passing("last heard of", "possible"))
+    last_heard = sifted.last_heard & sifted.passing("last heard of", "possible")
+    first_heard = sifted.first_heard & sifted.passing("first heard of", "possible")
     return Shown(
         features,
         view.as_of,
@@ -272,7 +285,8 @@ def apply_view(features: Features, view: View, area: Placement | None = None) ->
         states,
         loose,
         hidden,
-        last_heard,
+        np.flatnonzero(last_heard),
+        np.flatnonzero(first_heard),
         undated,
     )
 
@@ -339,20 +353,25 @@ def _against(columns: Columns, index: int, now: Known) -> tuple[str, ...]:
 def newest_first(shown: Shown) -> Numbers:
     """Give the rows of the register that are shown, the certain and then the newest first."""
     columns, indices = shown.features.columns, shown.indices
-    dates = known(columns, shown.as_of).dates
-    begun = np.where(dates.es != NONE, dates.es, dates.ls)[indices].astype(np.int64)
+    now = known(columns, shown.as_of)
+    told = (now.dates.es != NONE) & ~now.dawns
+    begun = np.where(told, now.dates.es, now.dates.ls)[indices].astype(np.int64)
     return indices[np.lexsort((columns.id_rank[indices], -begun, ~shown.certainties))]
 
 
 def last_heard_rows(shown: Shown) -> list[Row]:
     """Give what was last heard of before the window, that of the latest word first."""
     found = rows(shown, shown.last_heard)
-    return sorted(found, key=_heard_day, reverse=True)
+    return sorted(found, key=lambda row: _middle(row.last_heard), reverse=True)
 
 
-def _heard_day(row: Row) -> date:
-    heard = row.last_heard
-    return (heard.middle if heard else None) or date.min
+def first_heard_rows(shown: Shown) -> list[Row]:
+    """Give what was first heard of after the window, that of the earliest word first."""
+    return sorted(rows(shown, shown.first_heard), key=lambda row: _middle(row.first_heard))
+
+
+def _middle(when: When | None) -> date:
+    return (when.middle if when else None) or date.min
 
 
 def bounds(features: Features, as_of: date) -> Bounds:

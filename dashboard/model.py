@@ -446,7 +446,8 @@ class Register:
         metadata=spec(
             Shape.COUNT,
             "For how many days after a source last spoke of it something whose end is not told "
-            "may still go on; after that it counts as last heard of.",
+            "may still go on (after that it counts as last heard of), and before one first spoke "
+            "of it, what has no told beginning may have gone on.",
             "180",
             meant="heard_days holds_days",
         ),

@@ -146,6 +146,7 @@ def as_json(shown: Shown, problems: int, banner: str = "") -> Record:
         "undated": shown.undated,
         "hidden": shown.hidden,
         "last_heard": [incident_record(row) for row in rows(shown, shown.last_heard)],
+        "first_heard": [incident_record(row) for row in rows(shown, shown.first_heard)],
         "unplaced": list(shown.unplaced),
         "problems": problems,
         "incidents": [incident_record(row) for row in rows(shown)],

@@ -29,13 +29,15 @@ class Sifted:
     """What each filter of a view says of every incident.
 
     `passes` has an entry, by the reason it hides under, for each filter that is set, and for
-    retirement where there is any. `time` and `place` are OUTSIDE, POSSIBLE or CERTAIN. `heard`
-    flags what is outside of the window only because it was last heard of before.
+    retirement where there is any. `time` and `place` are OUTSIDE, POSSIBLE or CERTAIN. What is
+    outside of the window only because it was `last_heard` of before, or `first_heard` of after, is
+    flagged.
     """
 
     known: Known
     time: Codes
-    heard: Flags
+    last_heard: Flags
+    first_heard: Flags
     place: Codes
     passes: Mapping[str, Flags]
 
@@ -57,7 +59,7 @@ class Sifted:
 def sift(columns: Columns, view: View, area: Placement | None = None) -> Sifted:
     """Ask every filter of a view about every incident; `area` is the placement of its place."""
     now = known(columns, view.as_of)
-    time, heard = _time(now, view)
+    time, last, first = _time(now, view)
     place = np.full(len(columns), CERTAIN)
     for asked in _areas(view, area):
         place = np.minimum(place, _place(columns, asked)[now.place])
@@ -65,33 +67,36 @@ def sift(columns: Columns, view: View, area: Placement | None = None) -> Sifted:
     if now.retired.any():
         passes["retired"] = ~now.retired
     if view.start or view.end:
-        passes["outside"] = (time != OUTSIDE) | heard
-        passes["last heard of"] = ~heard
+        passes["outside"] = (time != OUTSIDE) | last | first
+        passes["last heard of"] = ~last
+        passes["first heard of"] = ~first
     if area or view.km or view.box:
         passes["place"] = place != OUTSIDE
-    sifted = Sifted(now, time, heard, place, passes)
+    sifted = Sifted(now, time, last, first, place, passes)
     if view.certain_only:
         passes["possible"] = sifted.certain
     return sifted
 
 
-def _time(now: Known, view: View) -> tuple[Codes, Flags]:
-    """Compare with the window [start, end); flag what was only last heard of before it."""
+def _time(now: Known, view: View) -> tuple[Codes, Flags, Flags]:
+    """Compare with the window [start, end); flag what was heard of only before it, only after."""
     dates = now.dates
     certain = dates.dated & ~dates.uncertain
-    outside, heard = (np.zeros(len(certain), dtype=bool) for _ in range(2))
+    outside, last, first = (np.zeros(len(certain), dtype=bool) for _ in range(3))
     if view.start is not None:
         start = day_number(view.start)
         outside |= (dates.le != NONE) & (dates.le <= start)
-        heard = outside & now.fades
+        last = outside & now.fades
         certain &= dates.ee > start  # NONE is below every day
     if view.end is not None:
         end = day_number(view.end)
-        outside |= (dates.es != NONE) & (dates.es >= end)
+        later = (dates.es != NONE) & (dates.es >= end)
+        outside |= later
+        first = later & now.dawns & ~last
         certain &= (dates.ls != NONE) & (dates.ls < end)
     if view.start is not None and view.end is not None and view.start >= view.end:
         outside |= dates.dated
-    return np.where(outside, OUTSIDE, np.where(certain, CERTAIN, POSSIBLE)), heard
+    return np.where(outside, OUTSIDE, np.where(certain, CERTAIN, POSSIBLE)), last, first
 
 
 def _areas(view: View, area: Placement | None) -> list[Area]:

@@ -271,10 +271,13 @@ def plain_kilometres(placement, spans):
 
 
 def plain_bounds(incident, told, register):
-    """Bound when an incident was by what its sources can tell, and tell whether its end is open."""
-    when = known_when(incident, told)
+    """Bound when an incident was by what its sources can tell.
+
+    Tells as well whether its end is open, and since when it may have been, where its beginning is.
+    """
+    when, dawns = known_when(incident, told), None
     if when is None:
-        return None, False
+        return None, False, None
     spoken = []
     for claim in told:
         if claim.stance in ("supports", "doubts"):
@@ -283,22 +286,28 @@ def plain_bounds(incident, told, register):
             spoken += [day] if day else []
     if when.goes_on:
         when = known_until(when, max([*spoken, there(when.earliest_start)]) + timedelta(days=1))
+    first = min([*spoken, *([when.latest_start] if when.latest_start else [])], default=None)
+    if when.earliest_start is None and first:
+        dawns = first - timedelta(days=register.last_heard_days)
     if when.latest_end is not None:
-        return when, False
+        return when, False, dawns
     was = when.earliest_end - timedelta(days=1) if when.earliest_end else when.latest_start
     last = max([*spoken, *([was] if was else [])], default=None)
     if last is None:
-        return when, False
-    return replace(when, latest_end=last + timedelta(days=register.last_heard_days + 1)), True
+        return when, False, dawns
+    ended = last + timedelta(days=register.last_heard_days + 1)
+    return replace(when, latest_end=ended), True, dawns
 
 
 def plain_time(incident, told, register, view):
-    """Compare with the window; "heard" is what was last heard of too long before it."""
-    when, fades = plain_bounds(incident, told, register)
+    """Compare with the window; "last" and "first" heard of is what was so too long before, after."""
+    when, fades, dawns = plain_bounds(incident, told, register)
     if when is None:
         return "possible"
     if fades and view.start and when.latest_end <= view.start:
-        return "heard"
+        return "last heard of"
+    if dawns and view.end and dawns >= view.end:
+        return "first heard of"
     return overlap(when, view.start, view.end)
 
 
@@ -341,10 +350,10 @@ def plain_reading(register, features, view):
         certain = time == place == "certain"
         others = set(reasons)
         reasons |= {"outside"} if time == "outside" else set()
-        reasons |= {"last heard of"} if time == "heard" else set()
+        reasons |= {time} if time.endswith("heard of") else set()
         reasons |= {"possible"} if view.certain_only and not certain else set()
         reason = next((r for r in HIDDEN_REASONS if r in reasons), None)
-        found.append((reason, certain, state, time == "heard" and not others))
+        found.append((reason, certain, state, "" if others else time))
     return found
 
 
@@ -355,7 +364,9 @@ def test_what_is_shown_is_what_a_plain_reading_shows(gazetteer, register, view):
     plain = plain_reading(register, features, view)
     assert shown.states.tolist() == [state for _, _, state, _ in plain]
     visible = [n for n, (reason, *_) in enumerate(plain) if reason is None]
-    assert shown.last_heard.tolist() == [n for n, (*_, heard) in enumerate(plain) if heard]
+    for name, heard in (("last", shown.last_heard), ("first", shown.first_heard)):
+        expected = [n for n, (*_, time) in enumerate(plain) if time == f"{name} heard of"]
+        assert heard.tolist() == expected
     assert shown.indices.tolist() == visible
     assert shown.certainties.tolist() == [plain[n][1] for n in visible]
     reasons = [reason for reason, *_ in plain if reason]
@@ -396,9 +407,11 @@ def test_every_date_is_compared_with_every_window_as_one_by_one(gazetteer, days)
         ]
         shown = apply_view(features, view)
         seen = dict(zip(shown.indices.tolist(), shown.certainties.tolist(), strict=True))
-        seen |= dict.fromkeys(shown.last_heard.tolist(), "heard")
-        words = {True: "certain", False: "possible", None: "outside", "heard": "heard"}
-        assert [words[seen.get(row)] for row in range(len(plain))] == plain
+        seen |= dict.fromkeys(shown.last_heard.tolist(), "last heard of")
+        seen |= dict.fromkeys(shown.first_heard.tolist(), "first heard of")
+        words = {True: "certain", False: "possible", None: "outside"}
+        found = [words.get(seen.get(row), seen.get(row)) for row in range(len(plain))]
+        assert found == plain
 
 
 def test_every_grade_is_compared_with_every_claim_as_one_by_one(gazetteer):
@@ -487,14 +500,15 @@ def test_bounds_are_those_of_the_dates_limited_to_what_can_be_told(gazetteer, re
     now = bounds(place_incidents(register, gazetteer), as_of)
     for index, incident in enumerate(register.incidents):
         claims = known_claims(incident, register.sources, as_of)
-        when, fades = plain_bounds(incident, claims, register)
+        when, fades, dawns = plain_bounds(incident, claims, register)
         told = (now.es[index], now.ls[index], now.ee[index], now.le[index])
         assert now.dated[index] == (when is not None)
         assert now.fades[index] == fades
+        assert now.dawns[index] == (dawns is not None)
         if when is None:
             assert told == (NONE,) * 4
             continue
-        days = (when.earliest_start, when.latest_start, when.earliest_end, when.latest_end)
+        days = (dawns or when.earliest_start, when.latest_start, when.earliest_end, when.latest_end)
         assert told == tuple(map(day_number, days))
         assert now.uncertain[index] == when.uncertain
 

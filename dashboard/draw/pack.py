@@ -77,7 +77,7 @@ def describe_pack(
         **{name: _days(getattr(told, name)) for name in ("es", "ls", "ee", "le")},
         **{
             name: getattr(told, name).astype(int).tolist()
-            for name in ("dated", "uncertain", "fades", "disputed")
+            for name in ("dated", "uncertain", "fades", "dawns", "disputed")
         },
         "size": _sizes(features, as_of),
         **_facets(columns, now),

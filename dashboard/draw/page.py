@@ -26,7 +26,7 @@ from dashboard.draw.words import (
     status_text,
     when_text,
 )
-from dashboard.features import Row
+from dashboard.features import Row, Shown, first_heard_rows, last_heard_rows
 from dashboard.figures import Figure
 from dashboard.figures import display as display_figure
 from dashboard.knowledge import Sources, published_day
@@ -340,16 +340,32 @@ def footer(register_digest: str, ruler: str, sources: int, words: Words = ENGLIS
     return Markup('<footer class="bi-footer">{}</footer>').format(said)
 
 
-def heard_rows(
-    heard: Sequence[Row], gazetteer: Gazetteer, theme: str = "light", words: Words = ENGLISH
+def heard_drawers(
+    shown: Shown, most: int, gazetteer: Gazetteer, theme: str = "light", words: Words = ENGLISH
 ) -> list[dict[str, object]]:
-    """Describe what was last heard of before a window, as `list_rows` does, with when that was."""
-    told: str = words["page"]["heard_on"]
+    """Describe what was heard of only before a window, and only after it, up to `most` of each.
+
+    Rows are as `list_rows` has them, with the day of the last or the first word.
+    """
+    told = words["page"]
+    groups = [
+        ("last_heard", "heard_on", [(row, row.last_heard) for row in last_heard_rows(shown)]),
+        ("first_heard", "heard_from", [(row, row.first_heard) for row in first_heard_rows(shown)]),
+    ]
     return [
-        {**each, "when": told.format(when=display_when(row.last_heard, words))}
-        if row.last_heard
-        else each
-        for each, row in zip(list_rows(heard, gazetteer, theme, words), heard, strict=True)
+        {
+            "title": side_by_side((told[title], number_text(len(heard), words)), words),
+            "rows": [
+                {**each, "when": told[form].format(when=display_when(day, words))} if day else each
+                for each, (_, day) in zip(
+                    list_rows([row for row, _ in heard[:most]], gazetteer, theme, words),
+                    heard[:most],
+                    strict=True,
+                )
+            ],
+        }
+        for title, form, heard in groups
+        if heard
     ]
 
 

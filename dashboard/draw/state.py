@@ -103,7 +103,7 @@ def reach(features: Features, as_of: date) -> tuple[int, int, int]:
     """
     told = bounds(features, as_of)
     dated = told.known & told.dated
-    starts = np.concatenate([told.es[dated], told.ls[dated]])
+    starts = np.concatenate([told.es[dated & ~told.dawns], told.ls[dated]])
     starts = starts[starts != NONE]
     today = day_number(as_of)
     begun = starts[starts <= today]

@@ -12,10 +12,10 @@ from dashboard.draw.numerals import number_text
 from dashboard.draw.placewords import placed_text
 from dashboard.draw.speech import ENGLISH, side_by_side
 from dashboard.draw.words import count_text, headline, reasons, when_text
-from dashboard.features import Row, Shown, last_heard_rows, rows
+from dashboard.features import Row, Shown, first_heard_rows, last_heard_rows, rows
 from dashboard.model import Register, Source
 from dashboard.spells import lane_groups
-from dashboard.when import display
+from dashboard.when import When, display
 from geodata.border import MAIN_LINE, load_lines
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Answer
@@ -75,34 +75,38 @@ def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> str:
 
 def as_table(shown: Shown, gazetteer: Gazetteer, banner: str = "") -> str:
     """Draw what a view shows as a table; `?` marks the only possible, `≠` the disputed."""
-    table = _incident_table(rows(shown), gazetteer) or "nothing in this view"
+    table = (
+        _incident_table([(row, when_text(row)) for row in rows(shown)], gazetteer)
+        or "nothing in this view"
+    )
     return f"{printable(banner)}\n{table}" if banner else table
 
 
 def heard_table(shown: Shown, gazetteer: Gazetteer) -> str:
-    """Draw what was last heard of before the window as a table, nothing where that is nothing."""
-    return _incident_table(last_heard_rows(shown), gazetteer, heard=True)
+    """Draw what was heard of only before the window, or only after it; "" where nothing was."""
+    last = [(row, _heard_text("heard_on", row.last_heard)) for row in last_heard_rows(shown)]
+    first = [(row, _heard_text("heard_from", row.first_heard)) for row in first_heard_rows(shown)]
+    return _incident_table([*last, *first], gazetteer)
 
 
-def _incident_table(found: Sequence[Row], gazetteer: Gazetteer, *, heard: bool = False) -> str:
+def _incident_table(found: Sequence[tuple[Row, str]], gazetteer: Gazetteer) -> str:
     lines = [
         (
             row.incident.id,
             row.incident.kind,
             ("≠" if row.disputed else " ") + (" " if row.certain else "?"),
-            _last_heard_text(row) if heard else when_text(row),
+            when,
             row.incident.title,
             placed_text(row, gazetteer),
             headline(row),
         )
-        for row in found
+        for row, when in found
     ]
     return columns(lines, (34, 18, 2, 32, TITLE_WIDTH, PLACE_WIDTH, 64)) if lines else ""
 
 
-def _last_heard_text(row: Row) -> str:
-    heard = row.last_heard
-    told: str = ENGLISH["page"]["heard_on"]
+def _heard_text(form: str, heard: When | None) -> str:
+    told: str = ENGLISH["page"][form]
     return told.format(when=display(heard)) if heard else ""
 
 

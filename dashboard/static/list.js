@@ -39,12 +39,12 @@ function entry(row, words) {
   return button;
 }
 
-/** What no source has spoken of for long before the window: shut until it is asked for. */
-function heard(data) {
+/** What sources spoke of only long before the window, or only long after: shut until asked for. */
+function heard({ title, rows }, words) {
   const drawer = part("details", "heard");
-  drawer.append(part("summary", "", `${data.words.last_heard} · ${data.heard_count}`));
-  for (const row of data.heard) {
-    const made = entry({ ...row, certain: true }, data.words);
+  drawer.append(part("summary", "", title));
+  for (const row of rows) {
+    const made = entry({ ...row, certain: true }, words);
     made.classList.add("faded");
     drawer.append(made);
   }
@@ -61,7 +61,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     held.set(list, told);
     list.replaceChildren(...data.rows.map((row) => entry(row, data.words)));
     if (!data.rows.length) list.append(part("p", "empty", data.words.empty));
-    if (data.heard.length) list.append(heard(data));
+    list.append(...data.heard.map((group) => heard(group, data.words)));
     if (data.more) {
       const button = part("button", "more", data.words.more);
       button.type = "button";

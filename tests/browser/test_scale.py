@@ -57,8 +57,10 @@ def told_by_python(features, query, start, end):
         "outside": int((shown.states > 0).sum())
         - len(ids)
         - len(shown.last_heard)
+        - len(shown.first_heard)
         - shown.hidden.get("possible", 0),
         "heard": len(shown.last_heard),
+        "later": len(shown.first_heard),
         "undated": shown.undated,
     }
 
@@ -73,7 +75,7 @@ IN_THE_BROWSER = """(windows) => {
             throw new Error('the counts are not those of the rows');
         }
         return { certain: ids(cut.certain), possible: ids(cut.possible),
-            outside: counts.outside, heard: counts.heard, undated: counts.undated };
+            outside: counts.outside, heard: counts.heard, later: counts.later, undated: counts.undated };
     });
 }"""
 
@@ -120,11 +122,12 @@ def test_the_browser_counts_as_python_does(many, features, visit, query):
     frame = opened.map_frame()
     reach = frame.evaluate("BorderMap.instrument.data.reach")
     windows = windows_over(reach)
-    heard = 0
+    heard = later = 0
     for window, found in zip(windows, frame.evaluate(IN_THE_BROWSER, windows), strict=True):
         assert found == told_by_python(features, query, *window), window
         heard += found["heard"]
-    assert heard or query
+        later += found["later"]
+    assert (heard and later) or query
     if query.get("place") and "certain-only" not in query:
         states = base64.b64decode(frame.evaluate("BorderMap.instrument.data.states"))
         packed = {(byte >> shift) & 3 for byte in states for shift in (0, 2, 4, 6)}

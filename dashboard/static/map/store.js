@@ -67,18 +67,20 @@
      * other filters let through once. */
     cut(start, end) {
       const { count, states, es, ls, ee, le, certainOnly } = this;
-      const { dated, uncertain, fades } = this.pack;
+      const { dated, uncertain, fades, dawns } = this.pack;
       const from = start ?? -FARTHER;
       const upto = end ?? FARTHER;
       const certain = new Int32Array(count);
       const possible = new Int32Array(count);
-      let [sure, maybe, outside, heard, undated] = [0, 0, 0, 0, 0];
+      let [sure, maybe, outside, heard, later, undated] = [0, 0, 0, 0, 0, 0];
       for (let row = 0; row < count; row += 1) {
         const state = states[row];
         if (state === OUT) continue;
         if (dated[row] && (le[row] <= from || es[row] >= upto || from >= upto)) {
-          // what has no end is not outside of a later window: it was last heard of before
+          // what has no end is not outside of a later window: it was last heard of before; what has
+          // no beginning is not outside of an earlier one
           if (fades[row] && le[row] <= from) heard += 1;
+          else if (dawns[row] && es[row] >= upto) later += 1;
           else outside += 1;
         } else if (state !== MAYBE && dated[row] && !uncertain[row] && ls[row] < upto && (ee[row] > from || start === null)) {
           certain[sure++] = row;
@@ -89,7 +91,7 @@
       }
       return {
         certain: certain.subarray(0, sure), possible: possible.subarray(0, maybe),
-        counts: { certain: sure, possible: maybe, outside, heard, undated },
+        counts: { certain: sure, possible: maybe, outside, heard, later, undated },
       };
     }
 
