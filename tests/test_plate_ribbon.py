@@ -376,7 +376,9 @@ def test_every_bar_of_may_is_labelled_in_full(drawn, bundled):
     told = ENGLISH["ribbon"]["missing"].format(
         count=missing.total(),
         reasons=", ".join(
-            ENGLISH["ribbon"][why].format(count=missing[why]) for why in ("away", "coarse")
+            ENGLISH["ribbon"][why].format(count=missing[why])
+            for why in ("away", "coarse")
+            if missing[why]
         ),
     )
     assert told in said
