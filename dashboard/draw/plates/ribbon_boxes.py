@@ -97,6 +97,8 @@ def gather(shown: Shown, view: View, km: Pair) -> tuple[tuple[Taken, ...], Count
             None if (day := int(days[row])) == NONE else day
             for days in (told.es, told.ls, told.ee, told.le)
         )
+        if ee is None and told.dawns[row]:
+            ee = es  # with neither beginning nor end told it surely lasted no day that is known
         found.append(
             Taken(
                 row, columns.kinds[int(columns.kind[row])], certain, bool(told.disputed[row]),

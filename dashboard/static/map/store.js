@@ -19,7 +19,7 @@
       this.es = column(pack.es, () => -FAR);
       this.ls = column(pack.ls, () => FAR);
       // an end that is not told: none in sight after a known start, never certain after an unknown one
-      this.ee = column(pack.ee, (row) => (pack.es[row] === null ? -FAR : FAR));
+      this.ee = column(pack.ee, (row) => (pack.es[row] === null || pack.dawns[row] ? -FAR : FAR));
       this.le = column(pack.le, () => FAR);
       this.placed = Int32Array.from(pack.placement);
       this.version = 0;
@@ -59,8 +59,10 @@
     }
 
     bounds(row) {
-      const { es, ls, ee, le, dated, uncertain } = this.pack;
-      return { es: es[row], ls: ls[row], ee: ee[row], le: le[row], dated: Boolean(dated[row]), uncertain: Boolean(uncertain[row]) };
+      const { es, ls, ee, le, dated, uncertain, dawns } = this.pack;
+      // what has neither a told beginning nor an end surely lasted no day that is known
+      const lasted = ee[row] ?? (dawns[row] ? es[row] : null);
+      return { es: es[row], ls: ls[row], ee: lasted, le: le[row], dated: Boolean(dated[row]), uncertain: Boolean(uncertain[row]) };
     }
 
     /** What a window of days [start, end) shows, null being open; `counts` counts every incident that the
