@@ -300,7 +300,7 @@ def plain_bounds(incident, told, register):
 
 
 def plain_time(incident, told, register, view):
-    """Compare with the window; "last" and "first" heard of is what was so too long before, after."""
+    """Compare with the window; one may be "last heard of" before it, "first heard of" after it."""
     when, fades, dawns = plain_bounds(incident, told, register)
     if when is None:
         return "possible"

@@ -55,6 +55,17 @@ EVERY_FORM = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_a_catalog_is_lost_to_another_of_its_name(language):
+    def each_once(pairs):
+        names = [name for name, _ in pairs]
+        assert len(names) == len(set(names)), sorted({n for n in names if names.count(n) > 1})
+        return dict(pairs)
+
+    file = ROOT / "dashboard" / "draw" / "languages" / f"{language}.json"
+    json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=each_once)
+
+
 def leaves(words, path=()):
     """Every text of a catalog by where it stands; the forms of a plural are one."""
     if isinstance(words, dict) and "other" not in words:

@@ -75,7 +75,8 @@ IN_THE_BROWSER = """(windows) => {
             throw new Error('the counts are not those of the rows');
         }
         return { certain: ids(cut.certain), possible: ids(cut.possible),
-            outside: counts.outside, heard: counts.heard, later: counts.later, undated: counts.undated };
+            outside: counts.outside, heard: counts.heard, later: counts.heard_later,
+            undated: counts.undated };
     });
 }"""
 

@@ -93,7 +93,7 @@
       }
       return {
         certain: certain.subarray(0, sure), possible: possible.subarray(0, maybe),
-        counts: { certain: sure, possible: maybe, outside, heard, later, undated },
+        counts: { certain: sure, possible: maybe, outside, heard, heard_later: later, undated },
       };
     }
 

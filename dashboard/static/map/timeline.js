@@ -186,7 +186,7 @@
       const { counts } = this.state;
       const { separator } = this.spoken;
       // nothing of a reason needs no room
-      const names = ["certain", "possible", ...["outside", "heard", "later", "undated"].filter((name) => counts[name])];
+      const names = ["certain", "possible", ...["outside", "heard", "heard_later", "undated"].filter((name) => counts[name])];
       const told = names.map((name) => text("span", `bm-tl-${name}-count`, fill(this.words[name], { count: counts[name] })));
       const key = told.map((span) => span.textContent).join();
       if (this.told.key === key) return;
