@@ -279,3 +279,37 @@ def test_a_closer_look_asks_for_the_texts_it_lacks(many, visit):
     assert frame.evaluate(LOOK_CLOSER)
     frame.wait_for_function("BorderMap.instrument.missing.size === 0", polling=50)
     clean(opened)
+
+
+@pytest.fixture
+def crowd(tmp_path):
+    """More incidents than are drawn one by one: in two provinces together, on one bank."""
+    areas = ["place: [Takhar, Badakhshan (AF)]"] * 14
+    bands = ["place: 'Tajik bank, Takhar'"] * 10 + ["place: 'Afghan bank, Takhar'"] * 9
+    register = tmp_path / "incidents.yaml"
+    register.write_text(
+        "sources: [{id: s, publisher: P}]\nincidents:\n"
+        + "".join(
+            f"  - {{id: i{n}, kind: attack, title: T, when: 2022-05-10, {place},"
+            " claims: [{source: s}]}\n"
+            for n, place in enumerate([*areas, *bands])
+        ),
+        encoding="utf-8",
+    )
+    yield from serve(register)
+
+
+def test_a_crowd_in_areas_and_on_banks_stays_in_its_areas_and_on_its_banks(crowd, visit):
+    opened = visit(crowd.url)
+    frame = opened.map_frame()
+    settle(frame)
+    # several provinces are a ground of their own: no ring on a point in one of them
+    assert frame.locator(".bm-ring").count() == 0
+    assert frame.locator('path[data-count="14"]').count() == 1
+    banks = frame.evaluate(
+        """() => BorderMap.instrument.marks.grounds.layers.getLayers()
+            .filter((layer) => layer instanceof L.Polyline && !(layer instanceof L.Polygon))
+            .map((layer) => [Math.sign(layer.options.aside ?? 0), layer.told.group.length])"""
+    )
+    assert sorted(banks) == [[-1, 10], [1, 9]]
+    clean(opened)

@@ -67,10 +67,10 @@
     }
   }
 
-  /** An area that has no name to count it under, or several together, of which there may be any number:
-   * where many are drawn it is gathered like a spot. */
+  /** An area that no unit stands for, of which there may be any number: where many are drawn it is gathered
+   * like a spot. */
   function isNameless(mark) {
-    return mark.precision === "area" && mark.areas.length !== 1;
+    return mark.precision === "area" && !mark.areas.length;
   }
 
   Object.assign(BorderMap, { Gathering, isNameless });

@@ -33,6 +33,15 @@
     },
   });
 
+  // Which way off the line a bank lies.
+  const BANKS = { AF: 1, TJ: -1 };
+
+  /** A band about a line, so many pixels wide; half of it where it lies on one bank. */
+  function onBank(lines, style, weight, bank) {
+    const side = BANKS[bank];
+    return side ? new OneBank(lines, { ...style, weight: weight / 2, aside: (side * weight) / 4 }) : L.polyline(lines, { ...style, weight });
+  }
+
   class Grounds {
     constructor(map, base, looks, hooks) {
       Object.assign(this, { map, base, looks, hooks });
@@ -167,8 +176,7 @@
       this.kept.keep(`band ${order} ${row}`, JSON.stringify([style, mark.spans]), () => {
         const options = { ...style, renderer: this.bands };
         const lines = mark.spans.map((span) => this.alongLine(span));
-        const side = { AF: 1, TJ: -1 }[mark.bank];
-        const path = side ? new OneBank(lines, { ...options, weight: style.weight / 2, aside: (side * style.weight) / 4 }) : L.polyline(lines, options);
+        const path = onBank(lines, options, style.weight, mark.bank);
         return this.withHooks(path, [{ row }], () => this.hooks.lines(row));
       });
     }
@@ -196,38 +204,41 @@
       }
     }
 
-    /** Many stretches as one band, the wider the more of them lie on a kilometre. */
+    /** Many stretches as one band a bank, the wider the more of them lie on a kilometre; what is not put on
+     * one bank lies on both. */
     showProfile(bands) {
+      return Object.keys(this.lines).flatMap((line) => ["AF", "TJ", "both"].flatMap((bank) => {
+        const on = bands.filter(({ mark }) => mark.spans.some(([id]) => id === line) && (BANKS[mark.bank] ? mark.bank : "both") === bank);
+        return on.length ? this.showProfileOf(on, line, bank) : [];
+      }));
+    }
+
+    showProfileOf(on, line, bank) {
       const { words } = this.state;
-      const labels = [];
-      for (const [line, coordinates] of Object.entries(this.lines)) {
-        const length = Math.ceil(coordinates[coordinates.length - 1][2]);
-        const steps = new Int32Array(length + 1);
-        const on = bands.filter(({ mark }) => mark.spans.some(([id]) => id === line));
-        for (const { mark } of on) {
-          for (const [id, from, upto] of mark.spans) {
-            if (id !== line) continue;
-            steps[Math.floor(from)] += 1;
-            steps[Math.min(length, Math.ceil(upto))] -= 1;
-          }
+      const length = Math.ceil(this.lines[line][this.lines[line].length - 1][2]);
+      const steps = new Int32Array(length + 1);
+      for (const { mark } of on) {
+        for (const [id, from, upto] of mark.spans) {
+          if (id !== line) continue;
+          steps[Math.floor(from)] += 1;
+          steps[Math.min(length, Math.ceil(upto))] -= 1;
         }
-        const [runs, most] = runsOf(steps, length);
-        for (const level of [0, 1, 2]) {
-          const parts = runs.filter(({ count }) => count > 0 && levelOf(count, most) === level);
-          if (!parts.length) continue;
-          // a stretch may give way to another of the same kilometres
-          const signature = JSON.stringify([parts, this.ink(), on.map(({ row }) => row)]);
-          this.kept.keep(`profile ${line} ${level}`, signature, () => {
-            const path = L.polyline(parts.map(({ from, upto }) => this.alongLine([line, from, upto])), {
-              renderer: this.bands, color: this.ink(), weight: LEVELS_PX[level], opacity: 0.3, lineCap: "butt", smoothFactor: 2.5,
-            });
-            const counts = parts.map(({ count }) => count);
-            return this.withHooks(path, on, () => [fill(words.stretches, { n: `${number(Math.min(...counts))}–${number(Math.max(...counts))}` }), ...this.kindLines(on)]);
-          });
-        }
-        if (on.length) labels.push(this.labelOfMany(on, words.alongBorder, this.alongBand({ spans: [[line, 0, length - 1]] })));
       }
-      return labels;
+      const [runs, most] = runsOf(steps, length);
+      for (const level of [0, 1, 2]) {
+        const parts = runs.filter(({ count }) => count > 0 && levelOf(count, most) === level);
+        if (!parts.length) continue;
+        // a stretch may give way to another of the same kilometres
+        const signature = JSON.stringify([parts, this.ink(), on.map(({ row }) => row)]);
+        this.kept.keep(`profile ${line} ${bank} ${level}`, signature, () => {
+          const style = { renderer: this.bands, color: this.ink(), opacity: 0.3, lineCap: "butt", smoothFactor: 2.5 };
+          const path = onBank(parts.map(({ from, upto }) => this.alongLine([line, from, upto])), style, LEVELS_PX[level], bank);
+          const counts = parts.map(({ count }) => count);
+          return this.withHooks(path, on, () => [fill(words.stretches, { n: `${number(Math.min(...counts))}–${number(Math.max(...counts))}` }), ...this.kindLines(on)]);
+        });
+      }
+      const name = bank === "both" ? words.alongBorder : beside([words.alongBorder, words.banks[bank]]);
+      return [this.labelOfMany(on, name, this.alongBand({ spans: [[line, Math.min(...on.map(firstKm)), Math.max(...on.map(lastKm))]] }))];
     }
 
     /** What place is asked for: drawn as an outline over everything else. */
@@ -359,6 +370,8 @@
   // one ground, whichever point in it a source has given
   const keyOf = (mark) => JSON.stringify(mark.outlines.length ? [mark.areas, mark.tries] : mark.areas);
   const pointsOf = (mark) => mark.tries.map(([lon, lat]) => [lat, lon]);
+  const firstKm = ({ mark }) => Math.min(...mark.spans.map(([, from]) => from));
+  const lastKm = ({ mark }) => Math.max(...mark.spans.map(([, , upto]) => upto));
   const lengthOf = ({ mark }) => mark.spans.reduce((sum, [, from, upto]) => sum + upto - from, 0);
 
   /** The first point of a line that lies at a kilometre or after it. */
