@@ -6,7 +6,7 @@ The rule, told to users in README.md, is in `lanes.py` and `spells.py`; here a d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.draw.numerals import number_text
@@ -63,7 +63,9 @@ def describe_lane(
     """Tell the status of a lane as `describe` does, its traffic and direction for its name."""
     label, sub = describe_spell(spell, sources, words=words)
     if spell.why:
+        # it names the lane; what was said of all of a crossing was not said of this traffic alone
         label += _about(spell.traffic, spell.direction, words)
+        sub = note_text(replace(spell, traffic="", direction=""), words)
     flag = _said(words, "conflict") if spell.conflict else ""
     return flag + label, fill_age(sub, age_days(spell, moment), words)
 

@@ -319,7 +319,10 @@ def display(when: When, words: Words = ENGLISH) -> str:
     if begin in ("", ".."):
         return str(told["until"]).format(when=_told(end, words, "_of"))
     if end in ("", ".."):
-        return str(told["open" if end else "unknown"]).format(start=_told(begin, words, "_of"))
+        form, part = "open" if end else "unknown", _part(begin)
+        if part.approximate and not part.uncertain:  # "about" stands where the language has it
+            form, begin = f"{form} about", begin.rstrip("~")
+        return str(told[form]).format(start=_told(begin, words, "_of"))
     return str(told["span"]).format(start=_told(begin, words), end=_told(end, words))
 
 

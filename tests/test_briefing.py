@@ -138,7 +138,7 @@ def test_the_way_of_a_source_is_told_to_its_end():
     told = of_bundled(id="shir-khan-stranding-2022-05")
     driver = next(row for row in told.sources.rows if "driver" in row[0])
     assert told.sources.head == (
-        "Who says so", "Title", "Published", "Grade", "Address", "Read in", "Note",
+        "Who says so", "Published", "Grade", "Address", "Read in", "Note",
     )  # fmt: skip
     assert driver[3:6] == ("F", "", "RFE/RL Tajik Service; Asia-Plus")
     assert "left out here for his safety" in driver[6]

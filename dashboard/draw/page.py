@@ -229,7 +229,11 @@ def _claim(claim: Claim, sources: Sources, words: Words) -> Markup:
         words,
     )
     separator = words["language"]["separator"]
-    via = told["via"].format(source=quoted(source.via, words)) if source and source.via else ""
+    via = ""
+    if source and source.via:
+        first = sources.get(source.via)
+        name = first.publisher if first else source.via
+        via = told["via"].format(source=quoted(name, words))
     return Markup(
         '<section class="bi-claim bi-{stance_code}"><header><b dir="auto">{publisher}</b>'
         '<span title="{graded}">{grade}</span></header>'

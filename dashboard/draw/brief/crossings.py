@@ -87,8 +87,8 @@ def _lanes_text(history: CrossingHistory, moment: date, words: Words) -> str:
     for traffic, ways in by_traffic.items():
         alike = len(ways) == 2 and len(set(ways.values())) == 1
         for direction, status in list(ways.items())[:1] if alike else ways.items():
-            way = words["directions"]["both"] if alike else told[direction]
-            lane = comma.join((told[traffic], way))
+            # where both ways are alike none may have been told, so none is named
+            lane = told[traffic] if alike else comma.join((told[traffic], told[direction]))
             said.append(words["briefing"]["crossings"]["lane"].format(lane=lane, status=status))
     if sum(map(len, by_traffic.values())) < len(history.lanes):
         said.append(words["briefing"]["crossings"]["rest"])

@@ -56,12 +56,16 @@ class Block:
     is_head: bool = False
 
 
+# A status, and whether it is sure; of an unknown one nothing is.
+_WAYS = tuple((status, sure) for status in STATUSES for sure in (True, False))
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a legend explains: just what is drawn."""
 
     kinds: Mapping[str, int] = field(default_factory=dict)
-    statuses: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[tuple[str, bool], int] = field(default_factory=dict)
     samples: tuple[str, ...] = ()
 
     def with_all(self, other: Told) -> Told:
@@ -70,7 +74,7 @@ class Told:
         statuses = {**self.statuses, **other.statuses}
         return Told(
             kinds={**self.kinds, **other.kinds},
-            statuses={status: statuses[status] for status in STATUSES if status in statuses},
+            statuses={way: statuses[way] for way in _WAYS if way in statuses},
             samples=tuple(name for name in SAMPLES if name in samples),
         )
 
@@ -98,7 +102,9 @@ def what_is_told(
 ) -> Told:
     """Tell what a legend must explain."""
     heads = [group.spell for group in plan.groups if group.spell]
-    statuses = Counter(status for spell in heads for status in spell.sign.split("/"))
+    statuses = Counter(
+        (status, spell.certain) for spell in heads for status in spell.sign.split("/")
+    )
     rings = [group for group in plan.groups if group.is_ring and group.entries]
     single = [entry for group in plan.groups if not group.is_ring for entry in group.entries]
     drawn = {
@@ -121,7 +127,7 @@ def what_is_told(
     }
     return Told(
         kinds=kind_counts(every),
-        statuses={status: statuses[status] for status in STATUSES if statuses[status]},
+        statuses={way: statuses[way] for way in _WAYS if statuses[way]},
         samples=tuple(name for name in SAMPLES if drawn[name]),
     )
 
@@ -147,8 +153,8 @@ def legend_blocks(told: Told, moment: date, column: Column) -> Iterator[Block]:
         yield head_block(words["plate"]["crossings"].format(day=day), column)
         yield from _grid(
             [
-                (_status_sign(status), _counted(words["statuses"][status], number, words))
-                for status, number in told.statuses.items()
+                (_status_sign(*way), _counted(_status_name(*way, words), number, words))
+                for way, number in told.statuses.items()
             ],
             column,
         )
@@ -176,8 +182,13 @@ def _kind_sign(kind: str) -> Sign:
     return lambda axes, at: draw_kind(axes, kind, at, SIGN + 1, order=1)
 
 
-def _status_sign(status: str) -> Sign:
-    return lambda axes, at: draw_status(axes, status, at, SIGN, order=1)
+def _status_sign(status: str, sure: bool) -> Sign:
+    return lambda axes, at: draw_status(axes, status, at, SIGN, order=1, sure=sure)
+
+
+def _status_name(status: str, sure: bool, words: Words) -> str:
+    name = str(words["statuses"][status])
+    return name if sure else str(words["crossing"]["possibly"]).format(status=name)
 
 
 def _sample_sign(name: str) -> Sign:
