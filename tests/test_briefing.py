@@ -140,8 +140,8 @@ def test_the_way_of_a_source_is_told_to_its_end():
     assert told.sources.head == (
         "Who says so", "Published", "Grade", "Address", "Read in", "Note",
     )  # fmt: skip
-    assert driver[3:6] == ("F", "", "RFE/RL Tajik Service; Asia-Plus")
-    assert "left out here for his safety" in driver[6]
+    assert driver[2:5] == ("F", "", "RFE/RL Tajik Service; Asia-Plus")
+    assert "left out here for his safety" in driver[5]
 
 
 def test_a_view_with_nothing_in_it_is_told_as_that():
