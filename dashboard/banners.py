@@ -52,6 +52,9 @@ def find_hidden_banner(register: Register) -> Problem | None:
 
 
 def _hides_banner(problem: Problem, read: str) -> bool:
+    misplaced = problem.code in ("wrong-indent", "unknown-key")
+    if misplaced and problem.field.split(".")[-1] == BANNER:  # it stands where none is read
+        return True
     if problem.field not in ("", BANNER):
         return False
     if problem.code in ("unread-text", "several-documents"):  # another may stand there

@@ -71,8 +71,9 @@ class Spell:
 
     @property
     def sign_sure(self) -> bool:
-        """Tell whether all that the sign says is sure."""
-        return all(sure for status, sure in self.signs if status != "unknown") and self.certain
+        """Tell whether all that the sign says is sure; nothing is unsure of "unknown"."""
+        told = all(sure for status, sure in self.signs if status != "unknown")
+        return self.sign == "unknown" or (told and self.certain)
 
     @property
     def own(self) -> bool:

@@ -15,14 +15,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.banners import covers, join_banners, tlp_label
+from dashboard.banners import covers, find_hidden_banner, join_banners, tlp_label
 from dashboard.cli import cli
 from dashboard.dossiers.dossier import FORMATS, describe_subject, make_dossier, names_of
 from dashboard.dossiers.manifest import make_manifest
 from dashboard.draw.brief.briefing import Options
 from dashboard.exports.files import ENDINGS
 from dashboard.placing import place_incidents
-from dashboard.register import load_register
+from dashboard.register import load_register, read_register
 from dashboard.view import View
 
 BANNER = "TLP:AMBER"
@@ -253,3 +253,49 @@ def test_what_is_printed_says_who_may_read_it(run, banner):
     assert json.loads(run(*changes, "--json").stdout)["banner"] == (banner or None)
     for command in (("crossings", *where), changes):
         assert (run(*command).stdout.split("\n")[0] == banner) is bool(banner)
+
+
+HEAD = "title: A\n"
+BODY = """\
+sources: [{id: s, publisher: P}]
+incidents:
+  - id: a
+    kind: attack
+    title: T
+    claims: [{source: s}]
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "  banner: TLP:RED\n" + BODY,
+        HEAD + "banner: TLP:GREEN\n  banner: TLP:RED\n" + BODY,
+        HEAD + " 'banner': TLP:RED\n" + BODY,
+        HEAD + BODY + "    banner: TLP:RED\n",
+        HEAD + BODY + "   banner: TLP:RED\n",
+        HEAD + "banner: TLP:AMBER #+STRICT\n" + BODY,
+        HEAD + "banner: TLP:RED #(Eyes only)\n" + BODY,
+        HEAD + "Banner: TLP:RED\n" + BODY,
+        HEAD + "banner:TLP:RED\n" + BODY,
+        HEAD + "banner: [TLP:RED]\n" + BODY,
+        "--- banner: TLP:RED\n" + HEAD + BODY,
+    ],
+)
+def test_a_banner_where_none_is_read_keeps_files_from_being_made_without_it(text):
+    register = read_register(text.encode(), "incidents.yaml")
+    assert register.problems
+    assert find_hidden_banner(register) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "banner: TLP:RED  # as agreed\n" + BODY,
+        HEAD + "banner: TLP:RED #--- as agreed ---\n" + BODY,
+        HEAD + BODY.replace("    kind", "   kind"),
+        HEAD + BODY.replace("title: T", "title: Post #(2)"),
+    ],
+)
+def test_what_is_wrong_elsewhere_hides_no_banner(text):
+    assert find_hidden_banner(read_register(text.encode(), "incidents.yaml")) is None

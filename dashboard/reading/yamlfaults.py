@@ -12,6 +12,7 @@ from dashboard.problems import Code, Problem, shown
 Place = tuple[int, int]  # line and column, from 1
 
 _KEY_BEFORE = re.compile(r"^\s*(?:- +)?[^\s#\"'\[{][^#\"'\[{]*?: ")
+_KEY = re.compile(r"""\s*(?:- +)?["']?([a-z_]+)["']?\s*:(?:\s|$)""")
 AS_TEXT = "if it is meant as text, put the whole value in quotes"
 
 
@@ -25,9 +26,11 @@ class Stumble:
     fault: str
     place: Place
 
-    def problem(self, place: Place, code: Code, message: str, hint: str) -> Problem:
+    def problem(
+        self, place: Place, code: Code, message: str, hint: str, field: str = ""
+    ) -> Problem:
         """Make it a problem."""
-        return Problem("", *place, "", code, message, hint)
+        return Problem("", *place, field, code, message, hint)
 
     def at(self, place: Place) -> str:
         """Give the rest of a line from a place on."""
@@ -191,4 +194,11 @@ def _indent(stumble: Stumble) -> Problem | None:
         f"this line is indented by {count}, which fits no line above it",
         f"indent it by {' or '.join(map(str, sorted(fits))) or '0'} spaces, "
         "like the line it belongs with",
+        _key(line),
     )
+
+
+def _key(line: str) -> str:
+    """Name the field that a line gives, "" where it gives none."""
+    found = _KEY.match(line)
+    return found[1] if found else ""

@@ -17,7 +17,7 @@ _MARKS = re.compile(r"^(?:%|(?:---|\.\.\.)(?:\s|$))", re.MULTILINE)
 _MARGIN = re.compile(r"^[^\s#].*", re.MULTILINE)
 _INDENTED = re.compile(r"^(?P<indent>[ \t]+)(?P<first>[^\s#].*)", re.MULTILINE)
 _BESIDE = re.compile(r"(?:---|\.\.\.)[ \t]+(?P<beside>[^\s#].*)")
-_CUT = re.compile(r"[ \t]+(?P<sign>#)(?P<rest>[^\W_].*)")
+_CUT = re.compile(r"[ \t]+(?P<sign>#)(?P<rest>[^\s#!=_-].*)")
 
 
 class Places:

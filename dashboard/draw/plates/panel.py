@@ -103,7 +103,9 @@ def what_is_told(
     """Tell what a legend must explain."""
     heads = [group.spell for group in plan.groups if group.spell]
     statuses = Counter(
-        (status, spell.certain) for spell in heads for status in spell.sign.split("/")
+        (status, status == "unknown" or spell.sign_sure)
+        for spell in heads
+        for status in spell.sign.split("/")
     )
     rings = [group for group in plan.groups if group.is_ring and group.entries]
     single = [entry for group in plan.groups if not group.is_ring for entry in group.entries]
