@@ -107,7 +107,7 @@ def test_an_update_keeps_what_a_person_has_added(tmp_path):
     assert not load_register(path).problems
     result = run_log(tmp_path, NEXT_WEEK, "--into", "new.yaml", "--update", name="next.csv")
     assert result.exit_code == 0, result.output
-    assert f"changed there as log-17: {CHANGES}; taken over\n" in result.output
+    assert f"changed there as log-17: {CHANGES}; to be taken over\n" in result.output
     assert "1 updated; 2 new sources\nwritten: new.yaml\n" in result.output
     register = load_register(path)
     assert not register.problems
@@ -132,7 +132,7 @@ def test_a_publisher_that_is_named_no_more_is_told_and_goes_unless_added_to(tmp_
     run_log(tmp_path, LOG, "--out", "new.yaml")
     other = NEXT_WEEK.replace(",A,14", ",B,1").replace("11/05", "10/05").replace("Vanj", "Khorugh")
     result = run_log(tmp_path, other, "--into", "new.yaml", "--update", name="next.csv")
-    assert "changed there as log-17: source: A → B; taken over" in result.output
+    assert "changed there as log-17: source: A → B; to be taken over" in result.output
     (claim,) = read(tmp_path)["log-17"].claims
     assert load_register(tmp_path / "new.yaml").sources[claim.source].publisher == "B"
 
@@ -189,7 +189,7 @@ def test_our_own_export_compares(tmp_path):
     text = (tmp_path / "view.geojson").read_text(encoding="utf-8")
     (tmp_path / "view.geojson").write_text(text.replace('"words":"1"', '"words":"14"'))
     told = run("view.geojson", "--format", "geojson", "--into", "new.yaml", "--update")
-    assert "changed there as log-17: trucks: 1 → 14; taken over" in told.output
+    assert "changed there as log-17: trucks: 1 → 14; to be taken over" in told.output
     assert read(tmp_path)["log-17"].claims[0].figures["trucks"].words == "14"
 
 
