@@ -74,7 +74,11 @@ def _listed(path: Path, outcome: Outcome) -> str:
     if outcome.fate == "repeated":
         return f"{path}:{outcome.line}: {outcome.id} is identical to a row above; skipped"
     if outcome.fate in _CHANGED:
-        done = "to be taken over" if outcome.fate == "updated" else "not written, --update takes it over"
+        done = (
+            "to be taken over"
+            if outcome.fate == "updated"
+            else "not written, --update takes it over"
+        )
         told = changes_text(outcome.changes)
         return f"{path}:{outcome.line}: {named}changed there as {outcome.id}: {told}; {done}"
     if outcome.fate == "known":

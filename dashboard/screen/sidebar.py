@@ -83,7 +83,7 @@ def _when(view: View, words: Mapping[str, str], reach: tuple[date, date], today:
         format="YYYY-MM-DD",
         max_value=max(today, view.as_of),
         min_value=FIRST_DAY,
-        on_change=lambda: change(as_of=state[key_of("as_of")] or today),
+        on_change=lambda: _take("as_of", state[key_of("as_of")] or today, view.as_of),
         help=words["as_of_help"],
     )
 
@@ -97,6 +97,12 @@ def _holding(control: str, value: object) -> str:
     key = key_of(control)
     st.session_state[key] = value
     return key
+
+
+def _take(name: str, chosen: object, shown: object) -> None:
+    """Take what a control was set to: that it says what it showed, after a broken run, is no choice."""
+    if chosen != shown:
+        change(**{name: chosen})
 
 
 def _choose_days(
@@ -118,7 +124,7 @@ def _what(view: View, words: Mapping[str, str]) -> None:
         view.place,
         key=_holding("place", view.place),
         placeholder=words["place_example"],
-        on_change=lambda: change(place=state[key_of("place")].strip()),
+        on_change=lambda: _take("place", state[key_of("place")].strip(), view.place),
         help=words["place_help"],
     )
     st.text_input(
@@ -126,7 +132,7 @@ def _what(view: View, words: Mapping[str, str]) -> None:
         view.text,
         key=_holding("text", view.text),
         placeholder=words["text_example"],
-        on_change=lambda: change(text=state[key_of("text")].strip()),
+        on_change=lambda: _take("text", state[key_of("text")].strip(), view.text),
     )
 
 
@@ -139,7 +145,7 @@ def _reading(view: View, words: Mapping[str, str]) -> None:
         LANGUAGES.index(view.language),
         key=_holding("language", view.language),
         format_func=LANGUAGE_NAMES.__getitem__,
-        on_change=lambda: change(language=state[key_of("language")]),
+        on_change=lambda: _take("language", state[key_of("language")], view.language),
     )
     kept = speech(view.language, view.calendar)["language"]["calendar"]
     st.selectbox(
@@ -148,7 +154,7 @@ def _reading(view: View, words: Mapping[str, str]) -> None:
         CALENDARS.index(kept),
         key=_holding("calendar", kept),
         format_func=lambda calendar: words[f"calendar {calendar}"],
-        on_change=lambda: change(calendar=state[key_of("calendar")]),
+        on_change=lambda: _take("calendar", state[key_of("calendar")], kept),
     )
     chosen = st.selectbox(
         words["tiles"],

@@ -30,7 +30,7 @@ def alone(browser, bundled_register, gazetteer, tmp_path):
         return page, page.frames[1]
 
     def shown_of(view):
-        return "23" if view.start else "28"
+        return "18" if view.start else "28"
 
     yield opened
     context.close()
@@ -40,7 +40,7 @@ def alone(browser, bundled_register, gazetteer, tmp_path):
 
 def test_it_opens_from_a_folder_without_a_network(alone):
     page, frame = alone(MAY)
-    expect(page.locator(".row:visible")).to_have_count(23)
+    expect(page.locator(".row:visible")).to_have_count(18)
     expect(frame.locator(".bm-label", has_text="trucks").first).to_be_visible()
     assert frame.evaluate("BorderMap.instrument.state.counts.certain") == 12
     page.locator(".row[data-incident=shir-khan-stranding-2022-05]").click()
@@ -60,9 +60,9 @@ def test_what_is_moved_is_told_and_led_back(alone):
         "([a, b]) => BorderMap.instrument.commit(a, b)", [days(2022, 5, 1), days(2022, 6, 1)]
     )
     expect(page.locator(".moved")).to_be_visible()
-    expect(page.locator(".row:visible")).to_have_count(23)
+    expect(page.locator(".row:visible")).to_have_count(18)
     frame.evaluate("BorderMap.instrument.brush({ km: [0, 60] })")
-    expect(page.locator(".row:visible")).not_to_have_count(23)
+    expect(page.locator(".row:visible")).not_to_have_count(18)
     page.locator(".back").click()
     expect(page.locator(".row:visible")).to_have_count(28)
     expect(page.locator(".moved")).to_be_hidden()
