@@ -100,7 +100,7 @@ def _holding(control: str, value: object) -> str:
 
 
 def _take(name: str, chosen: object, shown: object) -> None:
-    """Take what a control was set to: that it says what it showed, after a broken run, is no choice."""
+    """Take what a control was set to; where it says just what it showed, nobody chose anything."""
     if chosen != shown:
         change(**{name: chosen})
 
