@@ -167,17 +167,16 @@ function filled(gathering, view, { rows, store, status, pad }, step) {
     return made;
   };
   heads.forEach(({ crossing }, index) => { if (crossing && isIn[index]) open(index); });
+  /** @type {Set<string>} an incident at two places of one group counts once in it */
+  const done = new Set();
   for (const { row, certain, near } of rows) {
-    /** @type {Set<number>} */
-    const done = new Set();
     for (const spot of gathering.spotsOf[store.placed[row]]) {
       const head = of[spot];
       if (!isIn[head] || (gathering.spots[spot].kind === "disc") !== near) continue;
       const group = open(head);
       anchors.get(head)?.add(spot);
-      // an incident at two places of one group counts once in it
-      if (!done.has(head)) group.rows.push({ row, certain, near });
-      done.add(head);
+      if (!done.has(`${head} ${row}`)) group.rows.push({ row, certain, near });
+      done.add(`${head} ${row}`);
     }
   }
   for (const [index, group] of groups) {
