@@ -69,8 +69,8 @@ const LAMBERT = {
 const PLANES = { mercator: MERCATOR, lambert: LAMBERT };
 
 /**
- * What part of the ground a scene shows: around a center at a zoom of the page, or all of some bounds.
- * @typedef {{name: "mercator" | "lambert", center?: number[], zoom?: number, bounds?: number[], pad?: number}} Extent
+ * What part of the ground a scene shows: around a center at a zoom of the page, or all of some bounds, kept `inside` others.
+ * @typedef {{name: "mercator" | "lambert", center?: number[], zoom?: number, bounds?: number[], pad?: number, inside?: number[]}} Extent
  *
  * @typedef {object} View where on the scene a place lies
  * @property {string} name
@@ -92,7 +92,26 @@ const PLANES = { mercator: MERCATOR, lambert: LAMBERT };
 export function viewOf(extent, size) {
   const plane = PLANES[extent.name];
   const [scale, middle] = extent.center ? [2 ** (extent.zoom ?? 0), plane.toPlane(extent.center)] : fitted(plane, extent, size);
-  return viewAt(plane, scale, [middle[0] - size[0] / 2 / scale, middle[1] - size[1] / 2 / scale], size);
+  const view = viewAt(plane, scale, [middle[0] - size[0] / 2 / scale, middle[1] - size[1] / 2 / scale], size);
+  return extent.inside ? keptInside(plane, view, extent.inside) : view;
+}
+
+/**
+ * Move a view so that nothing beyond some bounds is on it, as far as it can be moved.
+ * @param {Plane} plane
+ * @param {View} view
+ * @param {number[]} bounds
+ */
+function keptInside(plane, view, [west, south, east, north]) {
+  const [wide, high] = view.size;
+  const parts = Array.from({ length: 9 }, (_, n) => n / 8);
+  const lats = parts.map((part) => view.toLonLat([wide / 2, part * high])[1]);
+  const lons = parts.map((part) => view.toLonLat([part * wide, high / 2])[0]);
+  const [left, right] = [Math.max(...lats.map((lat) => view.toPx([west, lat])[0])), Math.min(...lats.map((lat) => view.toPx([east, lat])[0]))];
+  const [top, bottom] = [Math.max(...lons.map((lon) => view.toPx([lon, north])[1])), Math.min(...lons.map((lon) => view.toPx([lon, south])[1]))];
+  const shift = (/** @type {number} */ low, /** @type {number} */ end, /** @type {number} */ length) => (end - low <= length ? 0 : low > 0 ? low : Math.min(0, end - length));
+  const [x, y] = [shift(left, right, wide), shift(top, bottom, high)];
+  return x || y ? viewAt(plane, view.scale, plane.toPlane(view.toLonLat([x, y])), view.size) : view;
 }
 
 /**
