@@ -4,10 +4,10 @@
 /** @typedef {string | [string, Record<string, string | number>, ...any[]]} Tree */
 
 /**
- * Make a tree; attributes without a value are left off, and so are children that are null.
+ * Make a tree; attributes without a value are left off, and so are children that are none.
  * @param {string} tag
  * @param {Record<string, string | number | boolean | null | undefined>} attributes
- * @param {...(Tree | null | undefined | false)} children
+ * @param {...(Tree | null | undefined | false | 0)} children
  * @returns {Tree}
  */
 export function el(tag, attributes, ...children) {
@@ -17,7 +17,7 @@ export function el(tag, attributes, ...children) {
     if (value === null || value === undefined || value === false) continue;
     set[name] = value === true ? "" : typeof value === "number" ? rounded(value, 2) : value;
   }
-  return [tag, set, ...children.filter((child) => child !== null && child !== undefined && child !== false)];
+  return [tag, set, ...children.filter((child) => typeof child === "string" || Array.isArray(child))];
 }
 
 /**
