@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.columns import NONE, Codes, day_number
 from dashboard.draw.pack import describe_places, describe_texts
-from dashboard.draw.speech import catalog
+from dashboard.draw.speech import Words, catalog
 from dashboard.features import Features, Shown, bounds, newest_first
 from dashboard.view import View, parse_grade
 from geodata.gazetteer import Gazetteer
@@ -31,6 +31,13 @@ NOTHING_CHOSEN: Record = {
     "grade": None,
     "certain_only": False,
 }
+# What a legend may have to explain beside kinds and statuses; static/scene/signs.js draws them.
+SAMPLES = (
+    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "near", "possible",
+    "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
+)  # fmt: skip
+# Beside the page's map there is room for few words; "near" is told there of a place.
+SHORTER = {"near": ""}
 SENT_WORDS = (
     "language",
     "kinds",
@@ -75,13 +82,26 @@ def describe_state(
         "calendar": words["language"]["calendar"],
         "direction": words["language"]["direction"],
         "frame": view.frame,
-        "words": {part: words[part] for part in SENT_WORDS},
+        "words": _words(words),
         "texts": describe_texts(
             features, dict.fromkeys([*newest[:TEXTS], *wanted]), view, gazetteer
         ),
     }
     version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:12]
     return {**state, "version": version}
+
+
+def _words(words: Words) -> Record:
+    """Give the words that a drawing is written in."""
+    plate, shared = words["plate"], words["map"]
+    drawn = {
+        **shared,
+        "samples": {name: shared.get(SHORTER.get(name, name), plate.get(name)) for name in SAMPLES},
+        "possibly": words["crossing"]["possibly"],
+        "longitude": plate["longitude"],
+        "latitude": plate["latitude"],
+    }
+    return {**{part: words[part] for part in SENT_WORDS}, "map": drawn}
 
 
 def describe_chosen(view: View) -> Record:

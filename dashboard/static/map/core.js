@@ -38,37 +38,35 @@ window.BorderMap = (() => {
     return names[language] || names.en || Object.values(names)[0] || "";
   }
 
-  /** Draw the symbol of a kind: a plate whose shape and colour tell the family, a glyph inside. */
-  function symbol(look, size) {
-    const drawn = svg("svg", { viewBox: "-12 -12 24 24", width: size, height: size, "aria-hidden": "true" });
-    drawn.append(svg("path", {
-      d: look.plate, fill: look.color, stroke: "#ffffff", "stroke-width": 1.6, "stroke-linejoin": "round",
-    }));
-    drawn.append(svg("path", {
-      d: look.glyph, fill: "none", stroke: "#ffffff", "stroke-width": 1.9,
-      "stroke-linecap": "round", "stroke-linejoin": "round",
-    }));
-    return drawn;
+  /** Make nodes of a tree of Scene's; its texts are set as text. */
+  function nodeOf(tree) {
+    if (typeof tree === "string") return document.createTextNode(tree);
+    const [tag, attributes, ...children] = tree;
+    return svg(tag, attributes, ...children.map(nodeOf));
   }
 
-  /** Draw the sign of a crossing: told by fill and glyph, not by colour alone. "open/closed" has a half for
-   * cargo and one for people on foot; what is only possible has a broken edge and no ground. */
-  function statusSign(looks, sign, size, sure = true) {
-    const drawn = svg("svg", { viewBox: "-12 -12 24 24", width: size, height: size, "aria-hidden": "true" });
-    const halves = sign.split("/");
-    halves.forEach((status, number) => {
-      const look = looks[status];
-      const [line, ink] = [look.line, look.ink].map((color) => (sure || color !== "#ffffff" ? color : look.fill));
-      const box = halves.length === 1 ? { x: -10, width: 20, rx: 2.5 } : { x: number ? 0 : -10, width: 10, rx: 1.5 };
-      drawn.append(
-        svg("rect", { y: -10, height: 20, ...box, fill: sure ? look.fill : "#ffffff", stroke: line, "stroke-width": 2.6, ...(sure ? {} : { "stroke-dasharray": "4 2.6" }) }),
-        svg("path", {
-          d: look.glyph, fill: "none", stroke: ink, "stroke-width": halves.length === 1 ? 3 : 4, "stroke-linecap": "round", "stroke-linejoin": "round",
-          ...(halves.length === 1 ? {} : { transform: `translate(${number ? 5 : -5} 0) scale(0.62)` }),
-        }));
-    });
-    return drawn;
+  /** Whether two trees are drawn alike. */
+  function sameTree(a, b) {
+    if (a === b) return true;
+    if (typeof a === "string" || typeof b === "string" || a.length !== b.length || a[0] !== b[0]) return false;
+    const names = Object.keys(a[1]);
+    if (names.length !== Object.keys(b[1]).length || names.some((name) => a[1][name] !== b[1][name])) return false;
+    for (let child = 2; child < a.length; child += 1) if (!sameTree(a[child], b[child])) return false;
+    return true;
   }
+
+  /** A picture of its own about (0, 0), beside text. */
+  function picture(tree, size) {
+    return svg("svg", { viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`, width: size, height: size, "aria-hidden": "true" }, nodeOf(tree));
+  }
+
+  const theme = () => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
+
+  /** The symbol of a kind. */
+  function symbol(look, size, certain = true) { return picture(Scene.symbol(look, size, { certain, theme: theme() }), size); }
+
+  /** The sign of a crossing. */
+  function statusSign(looks, sign, size, sure = true) { return picture(Scene.statusSign(looks, sign, size, { sure }), size); }
 
   /** The value of a custom property of the page's theme. */
   function css(name) {
@@ -76,20 +74,10 @@ window.BorderMap = (() => {
   }
 
   /** The colour of a kind on the ground of the page's theme. */
-  function colorOf(look) {
-    return (document.documentElement.dataset.theme === "dark" && look.dark) || look.color;
-  }
+  function colorOf(look) { return Scene.colorOf(look, theme()); }
 
   /** The colour in which a status is written; one that differs by traffic has none. */
-  function statusColor(looks, status) {
-    return document.documentElement.dataset.theme === "dark" ? css("--bm-ink") : looks[status]?.text ?? css("--bm-ink");
-  }
-
-  /** A number with so many decimals at most: places on a drawing need no more, and short ones are quick. */
-  function rounded(value, decimals) {
-    const scale = 10 ** decimals;
-    return Math.round(value * scale) / scale;
-  }
+  function statusColor(looks, status) { return Scene.statusColor(looks, status, theme()); }
 
   const FACES = [
     ["Noto Sans", "latin", "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2122,U+2191-2193,U+2212"],
@@ -106,5 +94,7 @@ window.BorderMap = (() => {
   /** Settles when the faces most pages need have come; labels are measured again as others arrive. */
   const fontsReady = document.fonts.load('600 12px "Noto Sans"', "Border");
 
-  return { urlOf, FACES, element, svg, decode, nameIn, symbol, statusSign, css, colorOf, statusColor, rounded, fontsReady };
+  return {
+    urlOf, FACES, element, svg, decode, nameIn, nodeOf, sameTree, picture, theme, symbol, statusSign, css, colorOf, statusColor, rounded: Scene.rounded, fontsReady,
+  };
 })();

@@ -2,13 +2,14 @@
  * a country, a list of what is gathered, scale and attribution. */
 "use strict";
 (() => {
-  const { element, symbol, statusSign } = BorderMap;
+  const { element, picture, symbol, statusSign } = BorderMap;
   const { fill, number, beside } = BorderMap.days;
   const ROOMY = { x: 1100, y: 380 };
   const STRIP_ROWS = 5;
   const LISTED = 60;
-  // The size classes of spots.js, by the least that their figures say.
-  const SIZE_SAMPLES = [[2, 100, 17], [3, 1000, 21]];
+  const SAMPLES = [
+    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "near", "possible", "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
+  ];
 
   BorderMap.tooltip = {
     node: element("div", "bm-tooltip"),
@@ -43,7 +44,7 @@
   });
 
   class Furniture {
-    constructor(map, config, labels, hooks) {
+    constructor(map, config, hooks) {
       Object.assign(this, { map, config, hooks });
       this.strip = this.panel("topright", "bm-strip");
       this.scale = new Scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
@@ -61,8 +62,7 @@
       this.list.addEventListener("keydown", (event) => { if (event.key === "Escape") this.list.hidden = true; });
       document.body.append(BorderMap.tooltip.node);
       BorderMap.tooltip.hide();
-      labels.avoid("furniture", () => this.boxes());
-      this.strip.node.addEventListener("toggle", () => labels.place());
+      this.strip.node.addEventListener("toggle", () => hooks.moved());
     }
 
     panel(position, className) {
@@ -105,35 +105,26 @@
     }
 
     /** The legend tells what the frame shows, and while time plays also what it has shown. */
-    showLegend(state, { grow = false } = {}) {
+    showLegend({ kinds, statuses, samples }, { words: { map: words } }, { grow = false } = {}) {
       const { looks } = this.config;
-      const { store, cut, words } = state;
-      const seen = grow && this.seen ? this.seen : { kinds: new Set(), statuses: new Set(), drawn: new Set() };
-      const before = JSON.stringify(this.told ?? "");
-      for (const rows of [cut.certain, cut.possible]) {
-        for (const row of rows) {
-          seen.kinds.add(store.kind(row));
-          for (const mark of store.placement(row)?.marks ?? []) seen.drawn.add(mark.precision);
-          if (rows === cut.possible) seen.drawn.add("possible");
-          if (store.disputed(row)) seen.drawn.add("disputed");
-          if (store.size(row) > 1) seen.drawn.add(`size${store.size(row)}`);
+      const seen = grow && this.seen ? this.seen : { kinds: new Set(), statuses: new Set(), samples: new Set() };
+      for (const { kind } of kinds) seen.kinds.add(kind);
+      for (const { status, sure } of statuses) seen.statuses.add(`${status} ${sure || status === "unknown"}`);
+      for (const name of samples) seen.samples.add(name);
+      this.seen = seen;
+      const before = this.told;
+      this.told = JSON.stringify([[...seen.kinds].sort(), [...seen.statuses].sort(), [...seen.samples].sort(), words.legend, BorderMap.theme()]);
+      if (before === this.told) return;
+      const rows = Object.keys(looks.kinds).filter((kind) => seen.kinds.has(kind)).map((kind) => legendRow(symbol(looks.kinds[kind], 17), looks.kinds[kind].label));
+      for (const status of Object.keys(looks.statuses)) {
+        for (const sure of [true, false].filter((each) => seen.statuses.has(`${status} ${each}`))) {
+          const name = looks.statuses[status].label;
+          rows.push(legendRow(statusSign(looks.statuses, status, 17, sure), `${words.crossing}: ${sure ? name : words.possibly.replace("{status}", name)}`));
         }
       }
-      for (const crossing of store.pack.crossings) for (const status of state.status(crossing).sign.split("/")) seen.statuses.add(status);
-      if (document.querySelector(".bm-ring")) seen.drawn.add("ring");
-      this.seen = seen;
-      this.told = [[...seen.kinds].sort(), [...seen.statuses].sort(), [...seen.drawn].sort(), words.legend, document.documentElement.dataset.theme];
-      if (before === JSON.stringify(this.told)) return;
-      const rows = Object.keys(looks.kinds).filter((kind) => seen.kinds.has(kind)).map((kind) => legendRow(symbol(looks.kinds[kind], 16), looks.kinds[kind].label));
-      for (const status of Object.keys(looks.statuses).filter((each) => seen.statuses.has(each))) {
-        rows.push(legendRow(statusSign(looks.statuses, status, 15), `${words.crossing}: ${looks.statuses[status].label}`));
+      for (const name of SAMPLES.filter((each) => seen.samples.has(each))) {
+        rows.push(legendRow(picture(Scene.sample(name, 13, BorderMap.theme(), "legend"), 16), fill(words.samples[name], { days: Scene.TABLE.agedDays })));
       }
-      for (const what of ["vicinity", "area", "stretch", "possible", "ring"].filter((each) => seen.drawn.has(each))) rows.push(legendRow(sample(what), words[what]));
-      for (const [size, least, px] of SIZE_SAMPLES) {
-        if (seen.drawn.has(`size${size}`)) rows.push(legendRow(symbol({ ...looks.kinds.statement, glyph: "" }, px), fill(words.figure, { n: least })));
-      }
-      if (seen.drawn.has("disputed")) rows.push(legendRow(element("b", "bm-sample-flag", "≠"), words.disputed));
-      rows.push(legendRow(sample("border"), words.border));
       this.legend.replaceChildren(...rows);
       this.keepLegendTall();
     }
@@ -243,10 +234,6 @@
     label.dir = "auto";
     made.append(sign, label);
     return made;
-  }
-
-  function sample(what) {
-    return element("i", `bm-sample bm-sample-${what}`);
   }
 
   BorderMap.Furniture = Furniture;

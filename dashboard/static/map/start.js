@@ -34,22 +34,22 @@
       this.nodes = { timeline: element("div", "bm-timeline"), ribbon: element("div", "bm-ribbon") };
       document.body.classList.add("bm-body");
       map.invalidateSize({ animate: false });
-      this.labels = new BorderMap.Labels(map, (dropped) => this.furniture?.tellLeftOut(dropped.length, this.marks?.failed ?? 0));
-      BorderMap.labels = this.labels;
       const hooks = {
         select: (row) => this.send("selected", this.store.id(row)),
         list: (rows) => this.furniture.showList(rows),
         text: (row) => this.text(row),
+        obstacles: () => this.furniture.boxes(),
+        moved: () => this.drawMap(),
       };
-      this.furniture = new BorderMap.Furniture(map, config, this.labels, hooks);
+      this.furniture = new BorderMap.Furniture(map, config, hooks);
       this.area = new BorderMap.AreaBox(map, (box) => this.send("box", box));
       const holder = frame.parentElement;
       holder.classList.add("bm-holder-all");
       holder.prepend(this.nodes.timeline);
       holder.append(this.furniture.legend, this.furniture.credit, this.nodes.ribbon);
       this.home();
-      this.basemap = new BorderMap.Basemap(map, this.base, this.labels, config.urls.relief);
-      this.marks = new BorderMap.Marks(map, this.base, config.looks, this.labels, hooks);
+      this.basemap = new BorderMap.Basemap(map, this.base, config.urls.relief);
+      this.painter = new BorderMap.Painter(map, this.base, config.looks, hooks);
       new ResizeObserver(() => this.fit()).observe(frame);
       map.on("moveend", () => {
         // another part of the map draws other incidents, of which the texts may not be here yet
@@ -84,9 +84,9 @@
       if (this.store?.pack.version !== data.pack.version) {
         const pack = data.pack.columns ?? await get(`${this.config.urls.packs}/${data.pack.file}`).then((answer) => answer.json());
         if (this.latest !== data) return; // a newer state has come meanwhile
-        this.store = new BorderMap.Store(pack);
+        this.store = new Scene.Store(pack);
         this.asked.clear();
-        this.marks.setPack(pack);
+        this.painter.setPack(pack);
       }
       const before = this.data;
       this.data = data;
@@ -132,8 +132,7 @@
         document.body.dir = data.direction;
         for (const [kind, label] of Object.entries(data.words.kinds)) config.looks.kinds[kind].label = label;
         for (const [status, label] of Object.entries(data.words.statuses)) config.looks.statuses[status].label = label;
-        this.basemap.dress(data.language, data.theme);
-        this.marks.repaint();
+        this.basemap.dress(data.theme);
         for (const node of Object.values(this.nodes)) node.replaceChildren();
         this.timeline = new BorderMap.Timeline(this.nodes.timeline, { words: data.words }, {
           live: (start, end) => this.live(start, end),
@@ -158,23 +157,31 @@
       const { store, data, window: [start, end] } = this;
       const cut = store.cut(start, end);
       const moment = end === null ? data.as_of : Math.min(end - 1, data.as_of);
-      const state = {
+      const { fill } = Scene.numerals(data.words.language.signs);
+      this.state = {
         store, cut, moment, window: this.window, reach: data.reach, km: data.km, selected: store.row(data.selected), language: data.language,
-        words: data.words.map, looks: this.config.looks, asked: data.asked, crossings: store.pack.crossings,
-        asOf: data.as_of, anchor: data.anchor, counts: cut.counts, status: (crossing) => statusAt(crossing, moment, data.words.map),
+        words: data.words, theme: data.theme, looks: this.config.looks, asked: data.asked, crossings: store.pack.crossings,
+        asOf: data.as_of, anchor: data.anchor, counts: cut.counts, status: (crossing) => Scene.statusAt(crossing, moment, data.words.map, fill),
       };
-      this.state = state;
       this.furniture.live = live;
-      this.labels.placeAfter(() => {
-        const strip = this.marks.show(state);
-        this.furniture.state = state;
-        this.furniture.showLegend(state, { grow: live });
-        this.furniture.showStrip(strip);
-      });
+      this.furniture.state = this.state;
+      this.drawMap({ live });
+      const { state } = this;
       this.ribbon.show(state);
       this.timeline.show(state);
       this.drawn = this.asking();
       if (!live) this.later("wants", () => this.askForTexts());
+    }
+
+    /** Draw the map alone: the window is as it was, the ground has moved. */
+    drawMap({ live = false } = {}) {
+      const { painter, furniture, state } = this;
+      if (!state) return;
+      let scene = painter.show(state);
+      furniture.showLegend(scene.legend, state, { grow: live });
+      furniture.showStrip(scene.strip);
+      // telling what found no room may take room on the frame itself
+      if (furniture.tellLeftOut(scene.unlabelled.length, painter.failed)) scene = painter.show(state);
     }
 
     /** Show what a filter lets through at once; Python, asked as well, will say the same. */
@@ -248,15 +255,6 @@
       this.actions = [...this.actions.slice(1 - SENT), [this.last, what, value]];
       window.Streamlit?.setComponentValue({ pack: this.store.pack.version, actions: this.actions });
     }
-  }
-
-  /** What is known of a crossing at a moment. */
-  function statusAt(crossing, moment, words) {
-    const spell = crossing.spells.find(({ from, to }) => (from === null || from <= moment) && (to === null || moment < to));
-    if (!spell) return { status: "unknown", sign: "unknown", sure: true, label: `${crossing.name}: ${words.statusUnknown}`, sub: words.nothingSaid, conflict: false, incident: -1, age: 0 };
-    const age = spell.confirmed === null ? 0 : moment - spell.confirmed;
-    const words_ = age ? BorderMap.days.fill(words.daysBefore, { n: age }) : words.onTheDay;
-    return { ...spell, sure: spell.sure || spell.sign === "unknown", age, sub: spell.sub.replace("{age}", words_) };
   }
 
   /** Start the instrument: fetch the base map, draw it, then whatever state Python has sent by then. */
