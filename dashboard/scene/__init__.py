@@ -1,1 +1,1 @@
-"""What is drawn and how: the way from a view of the register to the drawing rules of static/scene."""
+"""What is drawn and how: the drawing rules of static/scene, joined for browsers and run in V8."""
