@@ -13,6 +13,7 @@ from dashboard import records
 from dashboard.commands import add as cli_add
 from dashboard.commands import brief as cli_brief
 from dashboard.commands import check as cli_check
+from dashboard.commands import drawing as cli_drawing
 from dashboard.commands import export as cli_export
 from dashboard.commands import formatting as cli_format
 from dashboard.commands import gazetteer as cli_gazetteer
@@ -237,6 +238,7 @@ cli.add_command(cli_places.locate_)
 cli.add_command(cli_places.border)
 cli.add_command(cli_gazetteer.gazetteer)
 cli.add_command(cli_brief.brief)
+cli.add_command(cli_drawing.scene)
 cli.add_command(cli_brief.verify)
 cli.add_command(cli_brief.diff)
 cli.add_command(cli_versions.versions)

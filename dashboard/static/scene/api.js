@@ -47,7 +47,7 @@ export function drawMap(input) {
   const drawn = svg && svgText(el("svg", {
     xmlns: "http://www.w3.org/2000/svg", width: size[0], height: size[1], viewBox: `0 0 ${size[0]} ${size[1]}`, "font-family": FAMILY,
   }, el("defs", {}, ...scene.defs, el("clipPath", { id: "frame" }, el("rect", { width: size[0], height: size[1] }))),
-  el("g", { "clip-path": "url(#frame)" }, ...groundTrees(base, view, theme, input.relief ?? ""), ...net.lines, ...layer("ground"), ...borderTrees(base, view, theme),
+  el("g", { "clip-path": "url(#frame)" }, ...groundTrees(base, view, theme, "relief:"), ...net.lines, ...layer("ground"), ...borderTrees(base, view, theme),
     ...layer("over"), ...layer("marks"), ...net.degrees.map(({ tree }) => tree), ...scene.labels.map(({ tree }) => tree)),
   el("rect", { x: 0.6, y: 0.6, width: size[0] - 1.2, height: size[1] - 1.2, fill: "none", stroke: INKS[/** @type {"light"} */ (theme)].ink, "stroke-width": 1.2 })));
   return { ...described(scene, store), svg: drawn || null };

@@ -70,7 +70,7 @@ const PLANES = { mercator: MERCATOR, lambert: LAMBERT };
 
 /**
  * What part of the ground a scene shows: around a center at a zoom of the page, or all of some bounds, kept `inside` others.
- * @typedef {{name: "mercator" | "lambert", center?: number[], zoom?: number, bounds?: number[], pad?: number, inside?: number[]}} Extent
+ * @typedef {{name: "mercator" | "lambert", center?: number[], zoom?: number, bounds?: number[], pad?: number, snap?: number, inside?: number[]}} Extent
  *
  * @typedef {object} View where on the scene a place lies
  * @property {string} name
@@ -142,7 +142,7 @@ function viewAt(plane, scale, corner, size) {
  * @param {number[]} size
  * @returns {[number, number[]]}
  */
-function fitted(plane, { bounds = [0, 0, 0, 0], pad = 0 }, size) {
+function fitted(plane, { bounds = [0, 0, 0, 0], pad = 0, snap = 0 }, size) {
   const [west, south, east, north] = bounds;
   const points = [];
   for (let part = 0; part <= 16; part += 1) {
@@ -152,7 +152,8 @@ function fitted(plane, { bounds = [0, 0, 0, 0], pad = 0 }, size) {
   const at = points.map(plane.toPlane);
   const [xs, ys] = [at.map(([x]) => x), at.map(([, y]) => y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const scale = Math.min((size[0] - 2 * pad) / (right - left), (size[1] - 2 * pad) / (bottom - top));
+  const most = Math.min((size[0] - 2 * pad) / (right - left), (size[1] - 2 * pad) / (bottom - top));
+  const scale = snap ? 2 ** (Math.floor(Math.log2(most) / snap) * snap) : most;
   return [scale, [(left + right) / 2, (top + bottom) / 2]];
 }
 
