@@ -83,8 +83,9 @@ export function graticule(view, theme, told) {
   const lines = [];
   /** @type {{tree: Tree, box: import("./labels.js").Box}[]} */
   const degrees = [];
-  const write = (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y) => {
+  const write = (/** @type {string} */ text, /** @type {number | null} */ middle, /** @type {number} */ y) => {
     const half = textWidth(text, DEGREES.size, false) / 2 + 2;
+    const x = middle ?? half + 3;
     const box = { left: x - half, right: x + half, top: y - 6, bottom: y + 6 };
     if (degrees.some(({ box: other }) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) return;
     const at = { x, y: y + DEGREES.size * DEGREES.dy, "text-anchor": "middle", "font-size": DEGREES.size };
@@ -100,7 +101,7 @@ export function graticule(view, theme, told) {
     const points = Array.from({ length: 61 }, (_, n) => view.toPx([west + ((east - west) * n) / 60, at * step]));
     lines.push(el("path", { d: linePath([points]), ...style }));
     const y = where(points, 0, 18);
-    if (y !== null && y > 12 && y < high - 20) write(told(at * step, digits, false), 18, y);
+    if (y !== null && y > 12 && y < high - 20) write(told(at * step, digits, false), null, y);
   }
   return { lines, degrees };
 }

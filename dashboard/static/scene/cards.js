@@ -214,11 +214,13 @@ export function cardTree({ lines }, box, telling, idOf) {
   return el("g", {}, el("rect", { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top, rx: 3.5, fill: inks.panel, "fill-opacity": 0.93 }), ...drawn);
 }
 
+const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 /**
- * Let a line run the way of its language, whatever letters it begins with.
+ * Let a line run the way of its first letter, also where it stands among others that run the other way.
  * @param {string} text
- * @param {boolean} leftward
+ * @param {boolean} among
  */
-export function directed(text, leftward) {
-  return leftward ? `\u2067${text}\u2069` : text;
+export function directed(text, among) {
+  return among || LEFTWARD.test(text) ? `\u2068${text}\u2069` : text;
 }

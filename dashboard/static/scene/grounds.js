@@ -199,13 +199,20 @@ function runsOf(spans) {
   return runs;
 }
 
-/** How near to the border a lane begins, and how far from it it ends, in px. @param {number} lane */
-export function laneReach(lane) {
-  const first = TABLE.band.first + lane * (TABLE.band.wide + TABLE.band.between);
-  return [first, first + TABLE.band.wide];
+/** How much of their width bands have: where the whole border is small they would cover too much. @param {View} view */
+export function bandScale({ pxPerKm }) {
+  const { slim, fullFrom } = TABLE.band;
+  return Math.max(slim, Math.min(1, pxPerKm / fullFrom));
 }
 
-/** The same of a level of a profile. @param {number} level */
-export function profileReach(level) {
-  return [TABLE.band.first - 1.3, TABLE.band.first + TABLE.band.profiles[level]];
+/** How near to the border a lane begins, and how far from it it ends, in px. @param {number} lane @param {View} view */
+export function laneReach(lane, view) {
+  const scale = bandScale(view);
+  const first = TABLE.band.first + lane * (TABLE.band.wide + TABLE.band.between) * scale;
+  return [first, first + TABLE.band.wide * scale];
+}
+
+/** The same of a level of a profile. @param {number} level @param {View} view */
+export function profileReach(level, view) {
+  return [TABLE.band.first - 1.3, TABLE.band.first + TABLE.band.profiles[level] * bandScale(view)];
 }

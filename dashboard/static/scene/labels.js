@@ -143,6 +143,7 @@ function dotBox([x, y], dot) {
 }
 
 /**
+ * The first place that hides nothing of what is shunned and whose line is clear, else the one that hides least.
  * @param {Wish} wish
  * @param {Taken} held
  * @param {Box} frame
@@ -151,51 +152,65 @@ function dotBox([x, y], dot) {
  */
 function room(wish, held, frame, weighed) {
   const spots = wish.dot ? wish.spots.filter((spot) => !held.meets(dotBox(spot, wish.dot ?? 0))) : wish.spots;
-  const found = free(wish, spots, held, frame, weighed);
-  if (!found.length) return null;
-  const clear = wish.strict ? found.filter(({ covers }) => covers === 0) : found.sort((a, b) => a.covers - b.covers || a.order - b.order);
-  /** @type {Placed | null} */
-  let spare = null;
-  for (const { box, spot } of clear.slice(0, TABLE.label.lookedAt)) {
-    const placed = { box, spot, tied: false };
-    if (isBeside(wish, placed)) return placed;
-    placed.tied = true;
-    if (isClear(wish, placed, held)) return placed;
-    const end = tieEnd(placed);
-    if (!spare && Math.hypot(end[0] - spot[0], end[1] - spot[1]) <= TABLE.label.longestUnclear) spare = placed;
+  /** @type {(Placed & {covers: number})[]} */
+  const covering = [];
+  /** @type {{placed: Placed | null}} */
+  const spare = { placed: null };
+  let looked = 0;
+  for (const off of wish.farther ?? [0]) {
+    for (const one of placesAt(wish, spots, off, held, frame)) {
+      const covers = weighed.under(one.box);
+      if (covers) {
+        covering.push({ ...one, covers });
+        continue;
+      }
+      looked += 1;
+      if (looked <= TABLE.label.lookedAt && isGood(wish, one, held, spare)) return one;
+    }
   }
-  return clear.length && clear[0].covers === 0 ? spare : null;
+  // a tie that crosses something leads astray less than a label over the border
+  if (wish.strict || spare.placed) return spare.placed;
+  covering.sort((a, b) => a.covers - b.covers);
+  return covering.slice(0, TABLE.label.lookedAt).find((one) => isGood(wish, one, held, spare)) ?? null;
 }
 
 /**
- * The places in the frame that cover nothing, best first.
+ * Whether a label stands beside its spot, or the line that ties it is clear; the first that is neither, but near, is spare.
+ * @param {Wish} wish
+ * @param {Placed} one
+ * @param {Taken} held
+ * @param {{placed: Placed | null}} spare
+ */
+function isGood(wish, one, held, spare) {
+  if (isBeside(wish, one)) return true;
+  one.tied = true;
+  if (isClear(wish, one, held)) return true;
+  const end = tieEnd(one);
+  if (!spare.placed && Math.hypot(end[0] - one.spot[0], end[1] - one.spot[1]) <= TABLE.label.longestUnclear) spare.placed = one;
+  return false;
+}
+
+/**
+ * The free places of a label that stands so far off its spots.
  * @param {Wish} wish
  * @param {number[][]} spots
+ * @param {number} off
  * @param {Taken} held
  * @param {Box} frame
- * @param {Weighed} weighed
+ * @returns {Iterable<Placed>}
  */
-function free(wish, spots, held, frame, weighed) {
-  const { width, height, ground = NEAR, ways = AROUND, farther = [0] } = wish;
-  /** @type {{box: Box, spot: number[], covers: number, order: number}[]} */
-  const found = [];
-  for (const off of farther) {
-    for (const spot of spots) {
-      for (const [across, down, outAcross, outDown] of ways) {
-        let left = spot[0] + across * width + outAcross * (off + (outAcross > 0 ? ground.right : ground.left));
-        const top = spot[1] + down * height + outDown * (off + (outDown > 0 ? ground.down : ground.up));
-        // above and below a spot near the frame's edge a label may slide along
-        if (outAcross === 0 && outDown !== 0) left = Math.max(frame.left, Math.min(left, frame.right - width));
-        const box = { left, top, right: left + width, bottom: top + height };
-        if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom || held.meets(box)) continue;
-        const covers = weighed.under(box);
-        found.push({ box, spot, covers, order: found.length });
-        // the first place that is beside its spot and covers nothing is the best there is
-        if (covers === 0 && off === 0) return found.filter((one) => one.covers === 0);
-      }
+function* placesAt({ width, height, ground = NEAR, ways = AROUND }, spots, off, held, frame) {
+  for (const spot of spots) {
+    for (const [across, down, outAcross, outDown] of ways) {
+      let left = spot[0] + across * width + outAcross * (off + (outAcross > 0 ? ground.right : ground.left));
+      const top = spot[1] + down * height + outDown * (off + (outDown > 0 ? ground.down : ground.up));
+      // above and below a spot near the frame's edge a label may slide along
+      if (outAcross === 0 && outDown !== 0) left = Math.max(frame.left, Math.min(left, frame.right - width));
+      const box = { left, top, right: left + width, bottom: top + height };
+      if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom || held.meets(box)) continue;
+      yield { box, spot, tied: false };
     }
   }
-  return found;
 }
 
 /** @param {Wish} wish @param {Placed} placed */

@@ -333,19 +333,19 @@ function lanePath({ lines }, spans, bank, off) {
 
 /** @param {import("./grounds.js").Band} band @param {any} scene @returns {Mark} */
 function markOfBand(band, scene) {
-  const { store, looks, theme, selected } = scene;
+  const { store, looks, theme, selected, view } = scene;
   const rows = rowsOf(band.parts);
   const told = toldOf(rows, scene, commonestName(band.parts));
-  const [inner, outer] = laneReach(band.lane);
+  const [inner, outer] = laneReach(band.lane, view);
   const [{ kind, certain }] = partsOf(rows, store);
   const color = colorOf(looks.kinds[kind], theme);
   const style = TABLE.band;
   const chosen = isChosen(rows, selected);
   const d = lanePath(scene, band.spans, band.bank, (inner + outer) / 2);
-  const line = { d, fill: "none", stroke: color, "stroke-width": style.wide, "stroke-linejoin": "round" };
+  const line = { d, fill: "none", stroke: color, "stroke-width": outer - inner, "stroke-linejoin": "round" };
   const drawn = certain || chosen ? [el("path", { ...line, "stroke-opacity": chosen ? style.chosen : style.sure })]
-    : [el("path", { ...line, "stroke-opacity": style.possible }), el("path", { ...line, "stroke-width": style.wide * 0.55, "stroke-opacity": 0.75, "stroke-dasharray": style.dash.join(" ") })];
-  const halo = chosen && el("path", { ...line, "stroke-width": style.wide + 4, stroke: INKS[/** @type {"light"} */ (theme)].accent, "stroke-opacity": 0.85 });
+    : [el("path", { ...line, "stroke-opacity": style.possible }), el("path", { ...line, "stroke-width": (outer - inner) * 0.55, "stroke-opacity": 0.75, "stroke-dasharray": style.dash.join(" ") })];
+  const halo = chosen && el("path", { ...line, "stroke-width": outer - inner + 4, stroke: INKS[/** @type {"light"} */ (theme)].accent, "stroke-opacity": 0.85 });
   const dashed = chosen && !certain && el("path", { ...line, stroke: INKS[/** @type {"light"} */ (theme)].halo, "stroke-width": 1.6, "stroke-dasharray": style.dash.join(" ") });
   return {
     key: band.key, form: "band", layer: "ground", rows, told, bank: band.bank, km: kmOf(band.spans),
@@ -366,7 +366,7 @@ function marksOfProfile(profile, scene) {
   const levels = [0, 1, 2].map((level) => {
     const runs = profile.runs.filter((run) => run.level === level);
     if (!runs.length) return null;
-    const [inner, outer] = profileReach(level);
+    const [inner, outer] = profileReach(level, scene.view);
     const d = lanePath(scene, runs.map(({ from, upto }) => [profile.line, from, upto]), profile.bank, (inner + outer) / 2);
     const counts = runs.map(({ count }) => count);
     return el("path", { d, fill: "none", stroke: ink, "stroke-opacity": TABLE.band.profile, "stroke-width": outer - inner, "data-most": Math.max(...counts) });
@@ -378,7 +378,7 @@ function marksOfProfile(profile, scene) {
   }];
   const chosen = profile.parts.filter(({ row }) => row === selected);
   if (chosen.length) {
-    const [inner, outer] = laneReach(0);
+    const [inner, outer] = laneReach(0, scene.view);
     const color = colorOf(scene.looks.kinds[telling.store.kind(selected)], theme);
     marks.push(...furniture(`chosen ${profile.key}`, "ground", el("path", {
       d: lanePath(scene, chosen[0].mark.spans, profile.bank, (inner + outer) / 2), fill: "none", stroke: color, "stroke-opacity": TABLE.band.chosen, "stroke-width": TABLE.band.wide,
@@ -529,14 +529,14 @@ function labelsOf({ areas, discs, bands, profiles, groups, crowded }, scene, onc
     if (spots.length) cards.push(cardOfGround("discs", disc.key, rowsOf(disc.parts), spots, telling));
   }
   for (const band of bands) {
-    const spots = spotsOnBand(band.spans, band.bank, laneReach(band.lane), lines, view);
+    const spots = spotsOnBand(band.spans, band.bank, laneReach(band.lane, view), lines, view);
     if (spots.length) cards.push(cardOfGround("bands", band.key, rowsOf(band.parts), spots, telling));
   }
   for (const profile of profiles) {
-    const spots = spotsOnBand(profile.runs.map(({ from, upto }) => [profile.line, from, upto]), profile.bank, profileReach(0), lines, view);
+    const spots = spotsOnBand(profile.runs.map(({ from, upto }) => [profile.line, from, upto]), profile.bank, profileReach(0, view), lines, view);
     if (spots.length) cards.push(cardOfProfile(profile, spots, telling));
   }
-  const reaches = [...bands.map(({ lane }) => laneReach(lane)[1]), ...profiles.map(() => profileReach(2)[1])];
+  const reaches = [...bands.map(({ lane }) => laneReach(lane, view)[1]), ...profiles.map(() => profileReach(2, view)[1])];
   const names = namesOn({ base, view, words, theme, groups, clear: Math.max(0, ...reaches), once });
   const boxes = [...obstacles, ...groups.map((/** @type {any} */ group) => group.box)];
   const placed = placeLabels([...cards.map(({ wish }) => wish), ...names.map(({ wish }) => wish)], boxes, frame, shunnedOn(bands, profiles, lines, view));
@@ -583,7 +583,7 @@ function shunnedOn(bands, profiles, lines, view) {
   };
   add(lines.smooth("AF-TJ"), TABLE.label.borderWeight, TABLE.label.borderStep);
   for (const { spans, bank, lane } of bands) {
-    for (const side of SIDES[bank]) for (const span of spans) add(lines.along(span, (side * (laneReach(lane)[0] + laneReach(lane)[1])) / 2), 1, TABLE.label.rimStep);
+    for (const side of SIDES[bank]) for (const span of spans) add(lines.along(span, (side * (laneReach(lane, view)[0] + laneReach(lane, view)[1])) / 2), 1, TABLE.label.rimStep);
   }
   for (const { line, bank, runs } of profiles) {
     for (const side of SIDES[bank]) for (const { from, upto } of runs) add(lines.along([line, from, upto], side * TABLE.band.first * 2), 1, TABLE.label.rimStep);

@@ -1,6 +1,6 @@
 /* The names on the ground: countries, provinces, towns, rivers, crossings that nobody has spoken of. */
 import { AROUND, CENTRED } from "./labels.js";
-import { around, isInside, onScene } from "./shapes.js";
+import { around, isInside, onScene, rough } from "./shapes.js";
 import { textWidth } from "./metrics.js";
 import { INKS, TABLE } from "./table.js";
 import { pointAt } from "./line.js";
@@ -122,7 +122,7 @@ function name(kind, text, spots, rank, theme, ground) {
  * @param {string} text
  */
 function insideCountry(label, base, view, text) {
-  const shapes = onScene(base.areas[label.id] ?? [], view, around(view, 10));
+  const shapes = rough(onScene(base.areas[label.id] ?? [], view, around(view, 10)), 8);
   if (!shapes.length) return [];
   const [wide, high] = view.size;
   const half = textWidth(text, CUTS.country.size, true) / 2 + 4;

@@ -33,7 +33,7 @@ export function onScene(polygons, view, box) {
   const found = [];
   for (const rings of polygons) {
     const seen = rings.map((ring) => clipped(ring.map(view.toPx), box)).filter((ring) => ring.length > 2);
-    if (seen.length) found.push(seen.map(coarse));
+    if (seen.length) found.push(seen.map((ring) => coarse(ring)));
   }
   return found;
 }
@@ -62,16 +62,16 @@ export function linesOnScene(lines, view, box) {
       else found.push(run = [before, point]);
     });
   }
-  return found.map(coarse);
+  return found.map((line) => coarse(line));
 }
 
-/** @param {Ring} points */
-function coarse(points) {
+/** @param {Ring} points @param {number} finest */
+function coarse(points, finest = FINEST_PX) {
   /** @type {Ring} */
   const kept = [];
   points.forEach((point, at) => {
     const last = kept[kept.length - 1];
-    if (!last || at === points.length - 1 || Math.hypot(point[0] - last[0], point[1] - last[1]) >= FINEST_PX) kept.push(point);
+    if (!last || at === points.length - 1 || Math.hypot(point[0] - last[0], point[1] - last[1]) >= finest) kept.push(point);
   });
   return kept;
 }
@@ -123,6 +123,15 @@ function written([x, y]) {
 }
 
 /**
+ * Polygons with so few corners that it is quick to ask what lies in them.
+ * @param {Rings[]} polygons
+ * @param {number} px
+ */
+export function rough(polygons, px = 5) {
+  return polygons.map((rings) => rings.map((ring) => coarse(ring, px)).filter((ring) => ring.length > 2)).filter((rings) => rings.length);
+}
+
+/**
  * Whether a point lies in polygons, holes apart.
  * @param {number[]} point
  * @param {Rings[]} polygons
@@ -160,12 +169,14 @@ export function boxOf(polygons) {
 
 /**
  * Places well inside polygons, those farthest from their edges first; the widest of them may be a few px off the best.
- * @param {Rings[]} polygons in px
+ * @param {Rings[]} exact in px
  * @param {Box} frame
  * @param {number} most
  * @returns {number[][]}
  */
-export function placesInside(polygons, frame, most) {
+export function placesInside(exact, frame, most) {
+  const polygons = rough(exact);
+  if (!polygons.length) return [];
   const [left, top, right, bottom] = boxOf(polygons);
   const [west, north, east, south] = [Math.max(left, frame[0]), Math.max(top, frame[1]), Math.min(right, frame[2]), Math.min(bottom, frame[3])];
   if (east <= west || south <= north) return [];

@@ -48,7 +48,7 @@ export const TABLE = {
   flag: { size: 11.5 },
   agedDays: 30,
   // Bands lie side by side from the border outward: the first so far from it, so wide, so far apart.
-  band: { first: 4.5, wide: 6, between: 1.4, sure: 0.62, possible: 0.22, chosen: 0.9, dash: [7, 5], shortest: 6, profiles: [5, 10, 17], profile: 0.36 },
+  band: { first: 4.5, wide: 6, between: 1.4, slim: 0.55, fullFrom: 1.35, sure: 0.62, possible: 0.22, chosen: 0.9, dash: [7, 5], shortest: 6, profiles: [5, 10, 17], profile: 0.36 },
   area: {
     fill: 0.05, hatch: 8, hatchPossible: 16, hatchWidth: 1.6, sure: 0.85, possible: 0.6, edge: 1.7, dash: [6.5, 3.2], dashPossible: [2, 4],
     counted: { least: 0.03, growth: 0.011, most: 0.15, edge: 0.9, opacity: 0.55, dash: [5, 4] },
