@@ -16,6 +16,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.scene import advances
+
 VENDOR_DIR = Path(__file__).parent / "static" / "vendor"
 
 
@@ -96,6 +98,7 @@ def main() -> None:
         )
     (VENDOR_DIR / "LICENSES.txt").write_text("\n".join(licences), encoding="utf-8")
     (VENDOR_DIR / "vendor.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    advances.main()  # measured from the fonts
 
 
 def _unpack(package: Package, scratch: Path) -> Path:

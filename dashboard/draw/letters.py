@@ -6,18 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-FOLDER = Path(__file__).parent.parent / "static" / "vendor"
-SANS, ARABIC = "Noto Sans", "Noto Sans Arabic"
-FILES = {
-    (SANS, False): FOLDER / "NotoSans_400Regular.ttf",
-    (SANS, True): FOLDER / "NotoSans_700Bold.ttf",
-    (ARABIC, False): FOLDER / "NotoSansArabic_400Regular.ttf",
-    (ARABIC, True): FOLDER / "NotoSansArabic_700Bold.ttf",
-}
+from dashboard.scene.fonts import ARABIC, FILES, SANS
+
 # More marks than these on one letter pile up over what stands above it.
 MOST_MARKS = 3
 UNKNOWN = "\ufffd"

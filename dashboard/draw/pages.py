@@ -19,10 +19,6 @@ from dashboard.draw.brief.briefing import Briefing, Table
 from dashboard.draw.code import qr_matrix
 from dashboard.draw.composed import composed_font
 from dashboard.draw.letters import (
-    ARABIC,
-    FILES,
-    FOLDER,
-    SANS,
     breakable,
     clean,
     drawable,
@@ -37,6 +33,7 @@ from dashboard.draw.numerals import number_text
 from dashboard.draw.pictures import Pictures
 from dashboard.draw.speech import Words, side_by_side, speech
 from dashboard.draw.style import KINDS
+from dashboard.scene.fonts import ARABIC, FILES, FOLDER, SANS
 
 Record = dict[str, Any]
 TEMPLATE = Path(__file__).parent / "pages.typ"
