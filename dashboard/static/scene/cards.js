@@ -35,6 +35,10 @@ import { el } from "./tree.js";
  */
 
 const { label: LABEL } = TABLE;
+// While time plays the same texts are broken at every step.
+/** @type {Map<string, string[]>} */
+const PARTED = new Map();
+const MOST_PARTED = 5000;
 const UNBROKEN = "\u00a0";
 // What is told first, where there is no room for all.
 const ORDER = { crossings: 0, figures: 100, areas: 200, bands: 300, discs: 400, profiles: 500, counts: 600, titles: 700 };
@@ -170,8 +174,19 @@ function linesOf(shown, telling) {
  * @param {boolean} bold
  */
 function parted(text, { words }, most, size = LABEL.sub, bold = false) {
-  const width = LABEL.wide - LABEL.sign - 3;
   const { separator } = words.language;
+  const key = `${size} ${bold} ${most} ${separator} ${text}`;
+  const known = PARTED.get(key);
+  if (known) return known;
+  if (PARTED.size >= MOST_PARTED) PARTED.clear();
+  const made = partedAnew(text, separator, most, size, bold);
+  PARTED.set(key, made);
+  return made;
+}
+
+/** @param {string} text @param {string} separator @param {number} most @param {number} size @param {boolean} bold */
+function partedAnew(text, separator, most, size, bold) {
+  const width = LABEL.wide - LABEL.sign - 3;
   const parts = text.split(separator);
   const kept = parts.map((part, at) => {
     const whole = at < parts.length - 1 ? part + separator.trimEnd() : part;
