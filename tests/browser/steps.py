@@ -89,9 +89,8 @@ def drawn(frame):
     return set(
         frame.evaluate(
             """() => {
-                const { marks, store } = BorderMap.instrument;
-                const rows = [marks.grounds, marks.spots].flatMap(({ kept }) => kept.rows());
-                return rows.map((row) => store.id(row));
+                const { painter, store } = BorderMap.instrument;
+                return painter.rows().map((row) => store.id(row));
             }"""
         )
     )

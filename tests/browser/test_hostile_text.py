@@ -82,12 +82,12 @@ def test_nothing_in_a_register_runs_or_becomes_markup(hostile, visit):
         assert payload in row.text_content()
         drawn = frame.locator(f'[data-incident="i{number}"]').first
         drawn.wait_for(state="attached")
-        drawn.dispatch_event("pointerenter")
+        drawn.dispatch_event("pointerover")
         if "bm-strip-row" in (drawn.get_attribute("class") or ""):
             assert payload in drawn.text_content()
         else:
             expect(frame.locator(".bm-tooltip-title")).to_have_text(payload, use_inner_text=False)
-            drawn.dispatch_event("pointerleave")
+            drawn.dispatch_event("pointerout")
     link = opened.page.locator(".bi-link a")
     expect(link).to_have_text("https://bank.example")
     expect(link).to_have_attribute(

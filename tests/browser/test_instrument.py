@@ -44,7 +44,7 @@ def test_an_area_is_drawn_on_the_map_with_the_button_and_with_shift(bundled, vis
         }"""
     )
     (west, north), (east, south) = ground
-    outline = frame.locator('.leaflet-discs-pane path[stroke-dasharray="8 5"]')
+    outline = frame.locator('path.bm-asked')
     for by_button in (True, False):
         before = shown(frame)
         assert before == 28
@@ -449,7 +449,7 @@ def test_everything_in_the_frame_is_named_and_within_reach_of_tab(bundled, visit
     assert wanted <= passed
     # a mark is chosen with the keyboard as with the mouse
     marked = "shir-khan-stranding-2022-05"
-    frame.locator(f'button.bm-symbol[data-incident="{marked}"]').focus()
+    frame.locator(f'.bm-symbol[data-incident="{marked}"]').focus()
     page.keyboard.press("Enter")
     expect(page.locator(".bi-detail")).to_have_attribute("data-incident", marked)
     bar = frame.locator(f'.bm-rb-bar[data-incident="{CLOSURE}"]')

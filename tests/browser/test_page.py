@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, serve
+from tests.browser.steps import drawn
 
 pytestmark = pytest.mark.browser
 MAY = "?from=2022-05&to=2022-05"
@@ -130,7 +131,7 @@ def test_the_timeline_sets_the_window(bundled, visit):
 def test_a_click_on_a_mark_or_a_row_reads_the_incident(bundled, visit):
     opened = visit(bundled.url + MAY)
     frame = opened.map_frame()
-    frame.locator('button.bm-symbol[data-incident="shir-khan-stranding-2022-05"]').click()
+    frame.locator('.bm-symbol[data-incident="shir-khan-stranding-2022-05"]').click()
     detail = opened.page.locator(".bi-detail")
     expect(detail).to_have_attribute("data-incident", "shir-khan-stranding-2022-05")
     expect(detail).to_contain_text("about 100")
@@ -138,7 +139,7 @@ def test_a_click_on_a_mark_or_a_row_reads_the_incident(bundled, visit):
     expect(detail.locator(".bi-receipt li").first).to_contain_text("Shir Khan Bandar")
     opened.page.locator('button.row[data-incident="foreign-militants-2022"]').click()
     expect(detail).to_have_attribute("data-incident", "foreign-militants-2022")
-    frame.locator('path[data-incident="foreign-militants-2022"]').first.wait_for()
+    frame.locator('.bm-area[data-count="2"]').first.wait_for()
     opened.page.get_by_test_id("stBaseButton-tertiary").click()
     expect(detail).to_have_count(0)
     clean(opened)
@@ -147,8 +148,8 @@ def test_a_click_on_a_mark_or_a_row_reads_the_incident(bundled, visit):
 def test_what_is_known_to_an_area_gets_no_symbol(bundled, visit):
     frame = visit(bundled.url + MAY).map_frame()
     for incident in ("foreign-militants-2022", "northern-border-fighters-2022"):
-        assert frame.locator(f'button.bm-symbol[data-incident="{incident}"]').count() == 0
-        assert frame.locator(f'path[data-incident="{incident}"]').count() >= 1
+        assert frame.locator(f'.bm-symbol[data-incident="{incident}"]').count() == 0
+        assert incident in drawn(frame)
     assert (
         frame.locator(
             '.bm-crossing[data-crossing="crossing:shir-khan-bandar"][data-status="closed"]'
@@ -230,15 +231,15 @@ def test_many_at_one_place_stay_countable_and_bands_stay_narrow(crowded, visit):
     expect(opened.page.locator(".bi-count strong")).to_have_text("19 of 19 shown")
     expect(frame.locator(".bm-ring")).to_have_text("12")
     frame.locator(".bm-ring").click()
-    expect(frame.locator("button.bm-symbol")).to_have_count(12 + 1)
+    expect(frame.locator(".bm-symbol")).to_have_count(12 + 1)
     widths = frame.evaluate(
-        """() => [...document.querySelectorAll('.leaflet-bands-pane path')].map((path) =>
-            [path.dataset.incident, Number(path.getAttribute('stroke-width'))])"""
+        """() => [...document.querySelectorAll('.bm-band')].map((band) => [
+            band.dataset.incident, Number(band.querySelector('path').getAttribute('stroke-width'))])"""
     )
     assert dict(widths)["i13"] == dict(widths)["i14"]  # Takhar and Kunduz share no ground
-    assert max(width for _, width in widths) <= 15 + 3 * 8
-    drawn = frame.evaluate(
-        "() => [...document.querySelectorAll('[data-incident]')].map((n) => n.dataset.incident)"
+    assert max(width for _, width in widths) <= 8
+    strip = frame.evaluate(
+        "() => [...document.querySelectorAll('.bm-strip-row')].map((n) => n.dataset.incident)"
     )
-    assert set(drawn) == {f"i{number}" for number in range(19)}
+    assert drawn(frame) | set(strip) == {f"i{number}" for number in range(19)}
     clean(opened)

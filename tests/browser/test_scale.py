@@ -151,13 +151,13 @@ def test_the_browser_counts_as_python_does(many, features, visit, query):
 
 # Rows that must be seen on the map: those with a mark that touches the frame.
 DUE = """() => {
-    const { store, map, marks, state } = BorderMap.instrument;
+    const { store, map, painter, state } = BorderMap.instrument;
     const frame = map.getBounds();
     const ids = (rows) => rows.map((row) => store.id(row));
     const shown = [...state.cut.certain, ...state.cut.possible];
     const due = shown.filter((row) => (store.placement(row)?.marks ?? []).some((mark) =>
         mark.at ? frame.contains([mark.at[1], mark.at[0]]) : mark.precision === 'stretch'));
-    return { shown: ids(shown), due: ids(due), strip: ids(marks.strip.map(({ row }) => row)) };
+    return { shown: ids(shown), due: ids(due), strip: ids(painter.scene.strip.map(({ row }) => row)) };
 }"""
 
 
@@ -188,10 +188,10 @@ def test_thousands_are_drawn_as_hundreds_of_marks_that_count_them_all(many, visi
     rings = frame.locator(".bm-ring")
     assert rings.count() > 5
     said = frame.evaluate(
-        """() => [...document.querySelectorAll('.bm-ring, path[data-count]')]
+        """() => [...document.querySelectorAll('.bm-mark[data-count]')]
             .map((node) => Number(node.dataset.count))"""
     )
-    assert sum(said) + frame.locator("button.bm-symbol").count() >= len(on_map)
+    assert sum(said) + frame.locator(".bm-symbol").count() >= len(on_map)
     (strip_said,) = frame.locator(".bm-strip summary span").first.all_text_contents()
     assert strip_said.endswith(f"· {len(strip)}")
     # a filter leaves the map where and what it is
@@ -238,7 +238,7 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
             """([zoom, count]) => {
                 const { map } = BorderMap.instrument;
                 return map.getZoom() > zoom || !document.querySelector('.bm-list').hidden
-                    || document.querySelectorAll('button.bm-symbol').length >= count;
+                    || document.querySelectorAll('.bm-symbol').length >= count;
             }""",
             arg=[zoom, count],
             polling=50,
@@ -305,11 +305,11 @@ def test_a_crowd_in_areas_and_on_banks_stays_in_its_areas_and_on_its_banks(crowd
     settle(frame)
     # several provinces are a ground of their own: no ring on a point in one of them
     assert frame.locator(".bm-ring").count() == 0
-    assert frame.locator('path[data-count="14"]').count() == 1
+    assert frame.locator('.bm-area[data-count="14"]').count() == 1
     banks = frame.evaluate(
-        """() => BorderMap.instrument.marks.grounds.layers.getLayers()
-            .filter((layer) => layer instanceof L.Polyline && !(layer instanceof L.Polygon))
-            .map((layer) => [Math.sign(layer.options.aside ?? 0), layer.told.group.length])"""
+        """() => BorderMap.instrument.painter.scene.marks
+            .filter(({ form }) => form.startsWith('band'))
+            .map(({ bank, rows }) => [bank, rows.length])"""
     )
-    assert sorted(banks) == [[-1, 10], [1, 9]]
+    assert sorted(banks) == [["AF", 9], ["TJ", 10]]
     clean(opened)

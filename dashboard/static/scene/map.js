@@ -555,7 +555,7 @@ function labelsOf({ areas, discs, bands, profiles, groups, crowded }, scene, onc
     const one = card.rows.length === 1 ? idOf(card.rows[0]) : null;
     drawn.push({
       key: `card ${card.key}`, layer: "labels", box: found.box,
-      tree: el("g", { class: `bm-label bm-incident${card.rows.length > 1 ? " bm-many" : ""}`, "data-card": card.key, "data-incident": one }, tie, cardTree(card, found.box, telling, idOf)),
+      tree: el("g", {}, tie, el("g", { class: `bm-label bm-incident${card.rows.length > 1 ? " bm-many" : ""}`, "data-says": one }, cardTree(card, found.box, telling, idOf))),
     });
   });
   return { drawn, dropped: cards.filter((_, at) => !placed[at]).map(({ key, rows }) => ({ key, rows })) };
@@ -599,9 +599,9 @@ function nameTree({ kind, text, size, bold, color, opacity, dot }, { box, spot }
   const mark = dot && (kind === "airfield"
     ? el("rect", { x: spot[0] - dot / 2, y: spot[1] - dot / 2, width: dot, height: dot, fill: inks.halo, stroke: inks.soft, "stroke-width": 1.2 })
     : el("circle", { cx: spot[0], cy: spot[1], r: dot / 2, fill: inks.halo, stroke: inks.ink, "stroke-width": kind === "capital" ? 2 : 1.2 }));
-  return el("g", { class: `bm-label bm-${kind}${kind === "crossing" ? "-name" : ""}` }, mark,
+  return el("g", {}, mark, el("g", { class: `bm-label bm-${kind}${kind === "crossing" ? "-name" : ""}` },
     el("text", { ...at, fill: "none", stroke: inks.halo, "stroke-width": 2.4, "stroke-linejoin": "round", "stroke-opacity": 0.9, "aria-hidden": "true" }, told),
-    el("text", { ...at, fill: color, "fill-opacity": opacity }, told));
+    el("text", { ...at, fill: color, "fill-opacity": opacity }, told)));
 }
 
 /** @param {import("./labels.js").Placed} placed @param {string} color @param {"light" | "dark"} theme */
