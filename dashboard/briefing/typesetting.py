@@ -19,6 +19,8 @@ from dashboard.draw.letters import has_arabic
 from dashboard.scene.fonts import ARABIC, FILES, FOLDER
 
 Inputs = Mapping[str, str]
+# Dari is Persian as Afghanistan writes it.
+REGIONS = {"fa": "AF", "tg": "TJ"}
 
 
 def typeset_pdf(template: bytes, inputs: Inputs) -> bytes:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dashboard.briefing.typesetting import typeset_pdf, typeset_png
+from dashboard.briefing.typesetting import REGIONS, typeset_pdf, typeset_png
 from dashboard.draw.brief.briefing import Briefing, Table
 from dashboard.draw.code import qr_matrix, qr_svg
 from dashboard.draw.letters import clean, describe_line, drawable, line_count
@@ -39,8 +39,6 @@ LEADING = 1.5
 WHOLE = 0.4
 MOST_ROWS = 1000
 POINTS_PER_MM = 72 / 25.4
-# Dari is Persian as Afghanistan writes it.
-REGIONS = {"fa": "AF", "tg": "TJ"}
 QR_MARGIN = 4
 # What typst tells of a document in Dari: that its pages, two beside each other, run to the left.
 # Chrome and Edge then turn the words of each line around, and no Latin title is found. The entry
