@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,7 @@ class Rules:
     def __init__(self, racer: MiniRacer, script: str) -> None:
         """Load a joined script."""
         self._script = script
+        self._done: set[str] = set()
         self._call: Any = self._run(lambda: racer.eval(f"{script}{_CALL}\n//# sourceURL={_FILE}"))
 
     def call(self, name: str, *given: Any) -> Any:
@@ -44,6 +45,12 @@ class Rules:
         """
         text = json.dumps(given, allow_nan=False)
         return json.loads(self._run(lambda: self._call(name, text)))
+
+    def once(self, name: str, given: Callable[[], Any]) -> None:
+        """Call what the rules export under a name, unless these have called it before."""
+        if name not in self._done:
+            self.call(name, given())
+            self._done.add(name)
 
     def _run(self, do: Any) -> Any:
         try:

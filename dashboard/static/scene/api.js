@@ -25,12 +25,25 @@ export function stateOf({ pack, state }) {
   return { store, cut: store.cut(start, end), moment: end === null ? state.as_of : Math.min(end - 1, state.as_of) };
 }
 
+/** @type {{base: any}} */
+const KEPT = { base: null };
+
+/**
+ * Keep the base map for all that is drawn from now on: it is large, and the same for every drawing.
+ * @param {any} base
+ */
+export function keepBase(base) {
+  KEPT.base = base;
+  return null;
+}
+
 /**
  * Draw a map of its own, as paper and command line have it: the scene as data, and where asked for as SVG.
  * @param {any} input
  */
 export function drawMap(input) {
-  const { base, looks, state, size, extent, theme = "light", svg = true, obstacles = [] } = input;
+  const { looks, state, size, extent, theme = "light", svg = true, obstacles = [] } = input;
+  const { base } = KEPT;
   const { store, cut, moment } = stateOf(input);
   const view = viewOf(extent, size);
   const { number } = numerals(state.words.language.signs);
