@@ -3,6 +3,7 @@
 import base64
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -86,7 +87,7 @@ def _showing(described, states):
 
 
 def _marks_of(scene):
-    found = {}
+    found: dict[str, list[Any]] = {}
     for mark in scene["marks"]:
         for incident in mark["incidents"]:
             found.setdefault(incident, []).append(mark)
