@@ -6,16 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from py_mini_racer import JSEvalException, MiniRacer
 
-from dashboard.scene.bundle import bundle, locate_line
+from dashboard.scene.bundle import ENTRY, NAME, RULES, locate_line, scene_script
 
-RULES = Path(__file__).parent.parent / "static" / "scene"
-ENTRY, NAME = "api.js", "Scene"
 _FILE = "scene.js"
 _CALL = (
     f"(name, given) => {{ if (!Object.hasOwn({NAME}, name)) throw new Error('no rule ' + name);"
@@ -64,14 +61,8 @@ class Rules:
         return f"{found[0]}:{found[1]}" if found else line[0]
 
 
-@cache
-def joined(root: Path = RULES, entry: str = ENTRY) -> str:
-    """Give the drawing rules as one script, which is joined once a process."""
-    return bundle(root, entry, NAME)
-
-
 @contextmanager
 def engine(root: Path = RULES, entry: str = ENTRY) -> Iterator[Rules]:
     """Start the drawing rules; each `with` has a V8 of its own, which ends with it."""
     with MiniRacer() as racer:
-        yield Rules(racer, joined(root, entry))
+        yield Rules(racer, scene_script(root, entry))

@@ -2,6 +2,7 @@
 import { borderTrees, graticule, groundTrees } from "./base.js";
 import { Gathering } from "./gather.js";
 import { Held, mapScene } from "./map.js";
+import { plain, shorten, textWidth, wrap } from "./metrics.js";
 import { numerals } from "./numerals.js";
 import { viewOf } from "./projection.js";
 import { colorOf, flag, hatch, ring, ringRadius, sample, statusColor, statusSign, symbol } from "./signs.js";
@@ -121,4 +122,4 @@ export function signSvg(spec) {
   return svgText(el("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`, width: 2 * half, height: 2 * half }, tree));
 }
 
-export { Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, TABLE, INKS, GROUND };
+export { Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, plain, shorten, textWidth, wrap, TABLE, INKS, GROUND };
