@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import segno
 
 # Printed at some 18 mm with its quiet margin of 4 modules a side, a code of version 7 has modules
@@ -25,3 +27,18 @@ def qr_matrix(text: str) -> tuple[tuple[bool, ...], ...] | None:
         if int(made.version) <= most:
             return tuple(tuple(bool(module) for module in row) for row in made.matrix)
     return None
+
+
+def qr_svg(matrix: Sequence[Sequence[bool]], margin: int) -> str:
+    """Draw a QR code as an SVG document, with a quiet margin of so many modules on white."""
+    side = len(matrix) + 2 * margin
+    dark = "".join(
+        f"M{margin + x},{margin + y}h1v1h-1z"
+        for y, row in enumerate(matrix)
+        for x, module in enumerate(row)
+        if module
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
+        f'<path d="M0,0H{side}V{side}H0z" fill="#fff"/><path d="{dark}" fill="#000"/></svg>'
+    )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from typing import Any
 
 from fontTools.ttLib import TTFont
 
@@ -209,3 +210,16 @@ def fitted(
         lines = line_count(text[:middle].rstrip() + "…", width, size, bold=bold)
         low, high = (middle, high) if lines * size * leading <= height else (low, middle - 1)
     return size, text[:low].rstrip() + "…"
+
+
+def describe_line(
+    text: str, width: float, size: float, *, rtl: bool, bold: bool = False
+) -> dict[str, Any]:
+    """Describe a text for Typst: words wider than a column may break anywhere.
+
+    `left` tells that it runs to the left. Width and size are points.
+    """
+    line = drawable(text, rtl=rtl)
+    left = runs_left(line, rtl=rtl)
+    line = unmarked(line) if left else line
+    return {"text": breakable(line, width, size, bold=bold), "left": left}

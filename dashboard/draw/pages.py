@@ -6,34 +6,22 @@ What it says reaches the template pages.typ as data, never as markup: no sign of
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import typst
-
+from dashboard.briefing.typesetting import REGIONS, typeset_pdf, typeset_png
 from dashboard.draw.brief.briefing import Briefing, Table
-from dashboard.draw.code import qr_matrix
-from dashboard.draw.composed import composed_font
-from dashboard.draw.letters import (
-    breakable,
-    clean,
-    drawable,
-    has_arabic,
-    line_count,
-    runs_left,
-    unmarked,
-)
+from dashboard.draw.code import qr_matrix, qr_svg
+from dashboard.draw.letters import clean, describe_line, drawable, line_count
 from dashboard.draw.marking import LABEL_PT, marking
 from dashboard.draw.marks import mark_name, mark_svg
 from dashboard.draw.numerals import number_text
 from dashboard.draw.pictures import Pictures
 from dashboard.draw.speech import Words, side_by_side, speech
 from dashboard.draw.style import KINDS
-from dashboard.scene.fonts import ARABIC, FILES, FOLDER, SANS
+from dashboard.scene.fonts import ARABIC, SANS
 
 Record = dict[str, Any]
 TEMPLATE = Path(__file__).parent / "pages.typ"
@@ -51,8 +39,6 @@ LEADING = 1.5
 WHOLE = 0.4
 MOST_ROWS = 1000
 POINTS_PER_MM = 72 / 25.4
-# Dari is Persian as Afghanistan writes it.
-REGIONS = {"fa": "AF", "tg": "TJ"}
 QR_MARGIN = 4
 # What typst tells of a document in Dari: that its pages, two beside each other, run to the left.
 # Chrome and Edge then turn the words of each line around, and no Latin title is found. The entry
@@ -67,20 +53,7 @@ def write_pages(briefing: Briefing, pictures: Pictures, paper: str) -> bytes:
     """
     data = json.dumps(_describe(briefing, pictures, paper), ensure_ascii=False)
     svgs = {"map": pictures.map_svg.decode(), "ribbon": pictures.ribbon_svg.decode()}
-    with _fonts(data) as folder:
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
-        )
-        compiler = typst.Compiler(
-            TEMPLATE.read_bytes(),
-            root=folder,
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            sys_inputs={"data": data, **svgs},
-        )
-        made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no PDF")
+    made = typeset_pdf(TEMPLATE.read_bytes(), {"data": data, **svgs})
     return made.replace(PAGES_LEFTWARD, PAGES_LEFTWARD.replace(b"R2L", b"L2R"))
 
 
@@ -88,25 +61,7 @@ def svg_png(svg: str, width_px: int) -> bytes:
     """Turn a small square SVG document without text into a picture of dots."""
     source = f"#set page(width: {width_px}pt, height: auto, margin: 0pt, fill: none)\n"
     source += '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
-    made = typst.Compiler(
-        source.encode(), ignore_system_fonts=True, sys_inputs={"svg": svg}
-    ).compile(format="png", ppi=72)
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no picture")
-    return made
-
-
-@contextmanager
-def _fonts(data: str) -> Iterator[str]:
-    """Give a folder with the fonts that a text needs."""
-    if not has_arabic(data):
-        yield str(FOLDER)
-        return
-    with TemporaryDirectory() as folder:
-        for (family, _), file in FILES.items():
-            font = composed_font(file) if family == ARABIC else file.read_bytes()
-            (Path(folder) / file.name).write_bytes(font)
-        yield folder
+    return typeset_png(source.encode(), {"svg": svg}, 72)
 
 
 def _describe(briefing: Briefing, pictures: Pictures, paper: str) -> Record:
@@ -115,12 +70,13 @@ def _describe(briefing: Briefing, pictures: Pictures, paper: str) -> Record:
     told: Words = words["pages"]
     title = drawable(briefing.title, rtl=leftward) or words["page"]["title"]
     look = marking(briefing.banner)
+    code = qr_matrix(clean(briefing.link))
     inner, link = (width - 2 * margin) * POINTS_PER_MM, clean(briefing.link)
 
     def said(
         text: str, share: float = 0.6, size: float = TEXT_PT[paper], *, bold: bool = False
     ) -> Record:
-        return _said(text, leftward, inner * share, size, bold=bold)
+        return describe_line(text, inner * share, size, rtl=leftward, bold=bold)
 
     def lines(texts: Iterable[str]) -> list[Record]:
         return [said(text) for text in texts if clean(text)]
@@ -180,17 +136,9 @@ def _describe(briefing: Briefing, pictures: Pictures, paper: str) -> Record:
         "view": said(told["view"]),
         "link": said(link, 0.5),
         "url": link if link.startswith(("http://", "https://")) else None,
-        "qr": _qr_svg(link),
+        "qr": code and qr_svg(code, QR_MARGIN),
         "qr_alt": drawable(f"{told['view']}: {link}"),
     }
-
-
-def _said(text: str, leftward: bool, width: float, size: float, *, bold: bool = False) -> Record:
-    """Describe a text: words wider than its column may break anywhere."""
-    line = drawable(text, rtl=leftward)
-    left = runs_left(line, rtl=leftward)
-    line = unmarked(line) if left else line
-    return {"text": breakable(line, width, size, bold=bold), "left": left}
 
 
 def _filters(briefing: Briefing, words: Words) -> str:
@@ -211,23 +159,29 @@ def _table(table: Table, briefing: Briefing, paper: str, words: Words) -> Record
     codes = table.kinds if marked else ("",) * len(table.rows)
     left = max(len(table.rows) - MOST_ROWS, 0)
     cut = words["briefing"]["left"].format(count=number_text(left, words)) if left else ""
+
+    def described(
+        text: str, width: float = inner, size: float = size, *, bold: bool = False
+    ) -> Record:
+        return describe_line(text, width, size, rtl=leftward, bold=bold)
+
     rows = []
     for number, (row, code) in enumerate(islice(zip(table.rows, codes, strict=True), MOST_ROWS)):
-        cells = [_said(cell, leftward, wide, size) for cell, wide in zip(row, widths, strict=True)]
+        cells = [described(cell, wide) for cell, wide in zip(row, widths, strict=True)]
         for column, cell in enumerate(cells):
             cell["url"] = table.link(number, column)
         whole = _tallest(cells, widths, size) <= most
         rows.append({"cells": cells, "mark": code, "whole": whole})
     head = zip(table.head, widths, strict=True)
     return {
-        "title": _said(table.title, leftward, inner, TITLE_PT[paper]),
-        "head": [_said(text, leftward, wide, size, bold=True) for text, wide in head],
+        "title": described(table.title, inner, TITLE_PT[paper]),
+        "head": [described(text, wide, bold=True) for text, wide in head],
         "widths": list(table.widths),
         "rows": rows,
         "mark": mark,
-        "kind": _said(words["filters"]["kind"] if named else "", leftward, inner, size),
-        "empty": _said(table.empty, leftward, inner, size),
-        "note": _said(" ".join(part for part in (cut, table.note) if part), leftward, inner, size),
+        "kind": described(words["filters"]["kind"] if named else ""),
+        "empty": described(table.empty),
+        "note": described(" ".join(part for part in (cut, table.note) if part)),
     }
 
 
@@ -246,21 +200,3 @@ def _marks(briefing: Briefing, words: Words) -> Record:
         code: {"svg": mark_svg(code), "name": mark_name(code, words), "told": code in KINDS}
         for code in codes
     }
-
-
-def _qr_svg(text: str) -> str | None:
-    """Draw the QR code of a text, with its quiet margin; None where it has none."""
-    matrix = qr_matrix(text)
-    if matrix is None:
-        return None
-    side = len(matrix) + 2 * QR_MARGIN
-    dark = "".join(
-        f"M{QR_MARGIN + x},{QR_MARGIN + y}h1v1h-1z"
-        for y, row in enumerate(matrix)
-        for x, module in enumerate(row)
-        if module
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
-        f'<path d="M0,0H{side}V{side}H0z" fill="#fff"/><path d="{dark}" fill="#000"/></svg>'
-    )

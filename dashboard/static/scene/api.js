@@ -5,6 +5,7 @@ import { Held, mapScene } from "./map.js";
 import { plain, shorten, textWidth, wrap } from "./metrics.js";
 import { numerals } from "./numerals.js";
 import { viewOf } from "./projection.js";
+import { insetTree, mapWorth } from "./sheet.js";
 import { colorOf, flag, hatch, ring, ringRadius, sample, statusColor, statusSign, symbol } from "./signs.js";
 import { statusAt } from "./status.js";
 import { Store } from "./store.js";
@@ -122,4 +123,14 @@ export function signSvg(spec) {
   return svgText(el("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`, width: 2 * half, height: 2 * half }, tree));
 }
 
-export { Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, plain, shorten, textWidth, wrap, TABLE, INKS, GROUND };
+/**
+ * Where a map lies, as the text of an SVG.
+ * @param {number[][]} ground
+ * @param {number[]} size
+ * @param {string[]} names
+ */
+export function insetSvg(ground, size, names) {
+  return svgText(insetTree(KEPT.base, ground, size, names));
+}
+
+export { mapWorth, Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, plain, shorten, textWidth, wrap, TABLE, INKS, GROUND };
