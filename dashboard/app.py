@@ -39,11 +39,12 @@ from dashboard.placed import open_places
 from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
 from dashboard.screen import controls
-from dashboard.screen.files import packs_component, served_pack, shapes_component
+from dashboard.screen.files import served_pack
 from dashboard.screen.form import is_pressed, offer_adding, offer_changing, show_form
 from dashboard.screen.handout import offer_briefing
 from dashboard.screen.readings import Stamp, last_good, reading, stamp_of
 from dashboard.screen.sidebar import online_tiles, sidebar, tools
+from dashboard.serving.assets import BASEMAP, FROM_FRAME, RELIEF, SCRIPT, frame_assets
 from dashboard.spells import CrossingHistory, status_spells
 from dashboard.view import View
 from geodata.border import MAIN_LINE, load_lines
@@ -54,9 +55,6 @@ check_vocabulary()
 
 STATIC = Path(__file__).parent / "static"
 SHAPES = Path(str(files("geodata") / "shapes"))
-# seen from inside the map's frame, and so right under any server.baseUrlPath
-ASSETS_URL = "../../app/static"
-
 # how often an open page asks whether the register has changed
 FOLLOW_S = 0.5
 
@@ -120,12 +118,6 @@ def _axis(version: str) -> dict[str, Any]:  # noqa: ARG001 (the cache's key)
 def _attribution() -> str:
     base = json.loads((SHAPES / "basemap.json").read_text(encoding="utf-8"))
     return str(base["attribution"])
-
-
-@st.cache_resource
-def _assets_version() -> str:
-    newest = max(path.stat().st_mtime_ns for root in (STATIC, SHAPES) for path in root.rglob("*"))
-    return f"{newest:x}"
 
 
 @st.fragment(run_every=FOLLOW_S)
@@ -257,11 +249,12 @@ def _instrument(
 ) -> None:
     """Draw the frame of timeline, map, legend and ribbon."""
     pack = _pack(_state(register), view.as_of, view.language, view.calendar, features)
-    packs, _ = packs_component()
+    assets = frame_assets()
     urls = {
-        "assets": ASSETS_URL,
-        "shapes": f"../{shapes_component()}",
-        "packs": f"../{packs}",
+        "script": assets[SCRIPT].url,
+        "basemap": assets[BASEMAP].url,
+        "relief": assets[RELIEF].url,
+        "packs": FROM_FRAME.rstrip("/"),
     }
     state = {
         **describe_state(features, shown, view, area, _gazetteer(), controls.wanted()),
@@ -277,7 +270,6 @@ def _instrument(
             _axis(_gazetteer().version),
             _attribution(),
             urls,
-            _assets_version(),
         ),
         key="map",
         height=620,

@@ -12,7 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.columns import EPOCH
-from dashboard.screen import files, form
+from dashboard.screen import form
+from dashboard.serving.assets import find_asset
 from tests.test_placed import write_placed
 from tests.waiting import LIMIT_S
 
@@ -52,8 +53,7 @@ def sent_state(app):
 
 
 def pack(app):
-    _, folder = files.packs_component()
-    return json.loads((folder / sent_state(app)["pack"]["file"]).read_text(encoding="utf-8"))
+    return json.loads(find_asset(sent_state(app)["pack"]["file"]).body)
 
 
 def drawn_ids(app):

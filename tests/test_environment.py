@@ -36,6 +36,8 @@ def root(tmp_path):
     (tmp_path / "requirements.lock").write_text("one==1 \\\n    --hash=x\ntwo==2 ; y\n")
     (tmp_path / "requirements-dev.lock").write_text("three==3\n")
     (tmp_path / "pyproject.toml").write_text("[project]\n")
+    for name in ("package.json", "package-lock.json"):
+        (tmp_path / name).write_text("{}\n")
     return tmp_path
 
 
@@ -57,8 +59,17 @@ def done(environment, monkeypatch):
         assert (folder / environment.MARK).exists()
         steps.append(arguments[-1])
 
+    def npm(root, folder, arguments):
+        assert not (folder / environment.MARK).exists()
+        assert arguments[0] == "ci"
+        steps.append("npm")
+        environment.shutil.rmtree(root / "node_modules", ignore_errors=True)
+        (root / "node_modules").mkdir()
+        return 0
+
     monkeypatch.setattr(environment, "make_folder", make)
     monkeypatch.setattr(environment, "run_pip", pip)
+    monkeypatch.setattr(environment, "run_npm", npm)
     return steps
 
 
@@ -78,10 +89,35 @@ def test_it_is_made_once(environment, root, done, capsys):
 def test_what_tests_need_comes_on_top_and_stays(environment, root, done):
     environment.main(["run"], root)
     environment.main(["dev"], root)
-    assert done == [*FRESH, "requirements.lock", "requirements-dev.lock", "."]
+    assert done == [*FRESH, "requirements.lock", "requirements-dev.lock", ".", "npm"]
     environment.main(["dev"], root)
     environment.main(["run"], root)
-    assert len(done) == 6
+    assert len(done) == 7
+
+
+def test_what_checks_scripts_is_made_only_when_its_lock_changed(environment, root, done):
+    environment.main(["dev"], root)
+    done.clear()
+    (root / "package-lock.json").write_text('{"packages": {}}\n')
+    assert environment.main(["run"], root) == 0
+    assert done == []
+    assert environment.main(["dev"], root) == 0
+    assert environment.main(["dev"], root) == 0
+    assert done == ["npm"]
+
+
+def test_half_made_modules_are_made_anew(environment, root, done, monkeypatch, capsys):
+    npm = environment.run_npm
+    monkeypatch.setattr(environment, "run_npm", lambda *given: npm(*given) or 1)
+    assert environment.main(["dev"], root) == 1
+    assert "npm could not install this" in capsys.readouterr().err
+    monkeypatch.setattr(environment, "run_npm", npm)
+    done.clear()
+    assert environment.main(["dev"], root) == 0
+    assert done == ["npm"]
+    environment.shutil.rmtree(root / "node_modules")
+    assert environment.main(["dev"], root) == 0
+    assert done == ["npm", "npm"]
 
 
 def test_a_changed_lock_is_installed_into_the_same_environment(environment, root, done):

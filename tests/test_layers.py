@@ -1,6 +1,7 @@
 """The import rule: text -> register -> places -> features -> view -> drawings, one way."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +16,21 @@ PAGE = {"dashboard/app.py", *SCREEN} - {
 }
 COMMANDS = {f"dashboard/commands/{path.name}" for path in ROOT.glob("dashboard/commands/*.py")}
 PLATES = {f"dashboard/draw/plates/{path.name}" for path in ROOT.glob("dashboard/draw/plates/*.py")}
+RULES = sorted(ROOT.glob("dashboard/static/scene/**/*.js"))
+# What is built on the scene, and so is not known in its room.
+ON_THE_SCENE = re.compile(
+    r"dashboard\.(?:app|cli|commands|dossiers|exports|imports|screen|serving"
+    r"|draw\.(?:brief|pages|pictures|plates|slides|standalone))(?:\.|_|$)"
+)
+# What a page has and a drawing rule has not: it gives the same for the same input, anywhere.
+OF_A_PAGE = re.compile(
+    r"(?<![\w.$])(?:window|document|navigator|location|localStorage|globalThis|self|BorderMap"
+    r"|fetch|setTimeout|setInterval|requestAnimationFrame|performance|console|Intl)\b(?!\s*:)"
+    r"|(?<![\w.$])L\.|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\b(?:HTML|SVG)\w*Element\b"
+    r"|\bcreateElement|\binnerHTML\b|\baddEventListener\b|\btoLocale\w*String\b"
+)
+REMARK = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+QUOTED = re.compile(r"""(?<!\\)"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""")
 SLIDES = {f"dashboard/draw/slides/{path.name}" for path in ROOT.glob("dashboard/draw/slides/*.py")}
 ONE_ROOM = {
     "streamlit": {
@@ -34,6 +50,7 @@ ONE_ROOM = {
     "folium": {"dashboard/draw/map.py"},
     "branca": {"dashboard/draw/map.py"},
     "matplotlib": PLATES,
+    "py_mini_racer": {"dashboard/scene/engine.py"},
     "pptx": SLIDES,
     "typst": {"dashboard/draw/pages.py"},
     "platformdirs": {"geodata/own/datafolder.py"},
@@ -74,6 +91,8 @@ def test_imports_go_one_way(path):
     here = relative(path)
     if here.startswith("geodata/"):
         assert not {name for name in names if name.split(".")[0] == "dashboard"}
+    if here.startswith("dashboard/scene/"):
+        assert not {name for name in names if ON_THE_SCENE.match(name)}
     for library, rooms in ONE_ROOM.items():
         if any(name.split(".")[0] == library for name in names):
             assert here in rooms or here.startswith("geodata/build"), (
@@ -84,6 +103,36 @@ def test_imports_go_one_way(path):
     else:
         page = {path.removesuffix(".py").replace("/", ".") for path in PAGE}
         assert not names & page
+
+
+def page_words(text: str) -> list[str]:
+    return OF_A_PAGE.findall(QUOTED.sub('""', REMARK.sub(" ", text)))
+
+
+@pytest.mark.parametrize("path", RULES, ids=relative)
+def test_a_drawing_rule_knows_no_page_clock_or_chance(path):
+    assert page_words(path.read_text(encoding="utf-8")) == []
+
+
+def test_the_guard_finds_what_a_page_has():
+    bad = (
+        "document.body",
+        "a = window.x;",
+        "L.map(x)",
+        "Date.now()",
+        "new Date()",
+        "Math.random()",
+        "x.innerHTML = y",
+        "globalThis",
+    )
+    assert [text for text in bad if not page_words(text)] == []
+    good = (
+        "// a window\n/* document */ view.window",
+        '{ window: 3, x: "document" }',
+        "new Date(0)",
+        "A.L",
+    )
+    assert [text for text in good if page_words(text)] == []
 
 
 def yaml_uses(path: Path) -> set[str]:

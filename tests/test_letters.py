@@ -10,11 +10,8 @@ from hypothesis import strategies as st
 
 from dashboard.draw.composed import composed_font
 from dashboard.draw.letters import (
-    ARABIC,
     BREAK,
-    FILES,
     INSTEAD,
-    SANS,
     UNKNOWN,
     breakable,
     clean,
@@ -27,6 +24,7 @@ from dashboard.draw.letters import (
     width_em,
 )
 from dashboard.draw.speech import read_catalog
+from dashboard.scene.fonts import ARABIC, FILES, SANS
 from dashboard.view import LANGUAGES
 from tests.test_speech import leaves
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dashboard.draw.map import SCRIPTS
+from dashboard.draw.frame_script import SCRIPTS
 from dashboard.vendor import PACKAGES, VENDOR_DIR
 
 STATIC = VENDOR_DIR.parent

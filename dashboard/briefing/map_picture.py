@@ -68,7 +68,7 @@ def map_picture(  # noqa: PLR0913, PLR0917
             return _strip(ids, shown, given["pack"]["size"])
 
         def inset(ground: Sequence[Sequence[float]]) -> str:
-            return str(rules.call("insetSvg", base_map(), ground, INSET_PX, _names(words)))
+            return str(rules.call("insetSvg", ground, INSET_PX, _names(words)))
 
         def describe(told: Told, scene: Record) -> Record:
             left = [mark["incidents"] for mark in scene["marks"] if mark["form"] == "strip"]

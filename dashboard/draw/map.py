@@ -17,28 +17,6 @@ from dashboard.draw.speech import ENGLISH, Words, speech
 from dashboard.view import LANGUAGES
 from geodata.border import Line
 
-SCRIPTS = (
-    "vendor/leaflet.js",
-    "numerals.js",
-    "map/scene.js",
-    "map/core.js",
-    "map/days.js",
-    "map/tiles.js",
-    "map/basemap.js",
-    "map/paint.js",
-    "map/furniture.js",
-    "map/areabox.js",
-    "map/controls.js",
-    "map/histogram.js",
-    "map/playback.js",
-    "map/brush.js",
-    "map/timeline.js",
-    "map/ribbonboxes.js",
-    "map/ribbonaxes.js",
-    "map/ribbonbars.js",
-    "map/ribbon.js",
-    "map/start.js",
-)
 # Of Leaflet's map.
 OPTIONS: Mapping[str, Any] = {
     "zoom_control": False,
@@ -90,42 +68,27 @@ def encode(data: Mapping[str, Any]) -> str:
 
 
 def base_map(
-    ruler: Line, axis: Mapping[str, Any], attribution: str, urls: Mapping[str, str], version: str
+    ruler: Line, axis: Mapping[str, Any], attribution: str, urls: Mapping[str, str]
 ) -> folium.Map:
     """Make the map without incidents; equal arguments give equal text, so the browser keeps it.
 
-    `urls` are those under which the map's frame finds "assets", "shapes" and "packs"; `axis` is
-    that of the ribbon.
+    `urls` are those under which the map's frame finds its "script", "basemap", "relief" and
+    "packs"; `axis` is that of the ribbon.
     """
     made = folium.Map(location=None, tiles=None, **OPTIONS)
     # folium would ask six foreign hosts for its scripts; ours come from this machine
-    made.default_js = [(name, f"{urls['assets']}/{name}?v={version}") for name in SCRIPTS]
+    made.default_js = [("map", urls["script"])]
     made.default_css = []
-    made.add_child(
-        _Start(
-            describe_base(
-                ruler,
-                axis,
-                attribution,
-                {
-                    "basemap": f"{urls['shapes']}/basemap.json?v={version}",
-                    "relief": f"{urls['shapes']}/relief.jpg?v={version}",
-                    "packs": urls["packs"],
-                },
-                version,
-            )
-        )
-    )
+    made.add_child(_Start(describe_base(ruler, axis, attribution, urls)))
     return made
 
 
 def describe_base(
-    ruler: Line, axis: Mapping[str, Any], attribution: str, urls: Mapping[str, str], version: str
+    ruler: Line, axis: Mapping[str, Any], attribution: str, urls: Mapping[str, str]
 ) -> dict[str, Any]:
     """Describe what the scripts start from; `urls` are those of basemap, relief and packs."""
     return {
-        "urls": dict(urls),
-        "version": version,
+        "urls": {name: urls[name] for name in ("basemap", "relief", "packs")},
         "home": HOME,
         "attribution": attribution,
         "ruler": _ruler(ruler),

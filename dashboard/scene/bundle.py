@@ -9,7 +9,11 @@ understood, so that what runs joined is what runs as modules.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
+
+RULES = Path(__file__).parent.parent / "static" / "scene"
+ENTRY, NAME = "api.js", "Scene"
 
 _NAMES = r"[\w$]+(?:, [\w$]+)*"
 _IMPORT = re.compile(rf'import \{{ ({_NAMES}) \}} from "\./([\w-]+\.js)";')
@@ -33,6 +37,12 @@ def bundle(root: Path, entry: str, name: str) -> str:
         f'const {name} = (() => {{ "use strict";\n{"".join(joined.values())}'
         f"return Object.freeze({_own(entry)});\n}})();\n"
     )
+
+
+@cache
+def scene_script(root: Path = RULES, entry: str = ENTRY) -> str:
+    """Give the drawing rules as one script, which is joined once a process."""
+    return bundle(root, entry, NAME)
 
 
 def locate_line(script: str, number: int) -> tuple[str, int] | None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from py_mini_racer import JSEvalException, MiniRacer
 
-from dashboard.scene.bundle import bundle, locate_line
+from dashboard.scene.bundle import ENTRY, NAME, RULES, locate_line, scene_script
 
-RULES = Path(__file__).parent.parent / "static" / "scene"
-ENTRY, NAME = "api.js", "Scene"
 _FILE = "scene.js"
 _CALL = (
     f"(name, given) => {{ if (!Object.hasOwn({NAME}, name)) throw new Error('no rule ' + name);"
@@ -35,6 +32,7 @@ class Rules:
     def __init__(self, racer: MiniRacer, script: str) -> None:
         """Load a joined script."""
         self._script = script
+        self._done: set[str] = set()
         self._call: Any = self._run(lambda: racer.eval(f"{script}{_CALL}\n//# sourceURL={_FILE}"))
 
     def call(self, name: str, *given: Any) -> Any:
@@ -44,6 +42,12 @@ class Rules:
         """
         text = json.dumps(given, allow_nan=False)
         return json.loads(self._run(lambda: self._call(name, text)))
+
+    def once(self, name: str, given: Callable[[], Any]) -> None:
+        """Call what the rules export under a name, unless these have called it before."""
+        if name not in self._done:
+            self.call(name, given())
+            self._done.add(name)
 
     def _run(self, do: Any) -> Any:
         try:
@@ -57,14 +61,8 @@ class Rules:
         return f"{found[0]}:{found[1]}" if found else line[0]
 
 
-@cache
-def joined(root: Path = RULES, entry: str = ENTRY) -> str:
-    """Give the drawing rules as one script, which is joined once a process."""
-    return bundle(root, entry, NAME)
-
-
 @contextmanager
 def engine(root: Path = RULES, entry: str = ENTRY) -> Iterator[Rules]:
     """Start the drawing rules; each `with` has a V8 of its own, which ends with it."""
     with MiniRacer() as racer:
-        yield Rules(racer, joined(root, entry))
+        yield Rules(racer, scene_script(root, entry))

@@ -41,7 +41,6 @@ def describe_given(
         "pack": describe_pack(shown.features, histories, gazetteer, view.as_of, words),
         "state": describe_state(shown.features, shown, view, area, gazetteer, wanted),
         "looks": describe_looks(),
-        "base": base_map(),
     }
 
 

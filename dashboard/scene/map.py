@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.scene.engine import Rules
+from dashboard.scene.given import base_map
 from dashboard.scene.relief import relief_jpeg
 
 Record = dict[str, Any]
@@ -21,6 +22,7 @@ def scene_of(
 
     `given` is that of `describe_given`, `extent` of `screen_extent` or `paper_extent`.
     """
+    _keep_base(rules)
     found: Record = rules.call("drawMap", {**given, "size": size, "extent": extent, "svg": False})
     return found
 
@@ -29,7 +31,13 @@ def map_svg(
     rules: Rules, given: Mapping[str, Any], size: tuple[int, int], extent: Mapping[str, Any]
 ) -> tuple[str, Record]:
     """Draw a map of a size in px as SVG, and tell what it holds."""
+    _keep_base(rules)
     drawn: Record = rules.call("drawMap", {**given, "size": size, "extent": extent})
     svg = str(drawn.pop("svg"))
     bent = relief_jpeg(drawn["scale"]["mesh"], size)
     return svg.replace(RELIEF, f"data:image/jpeg;base64,{base64.b64encode(bent).decode()}"), drawn
+
+
+def _keep_base(rules: Rules) -> None:
+    """Give the rules the base map, once for all that they draw."""
+    rules.once("keepBase", base_map)

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit import config, file_util, runtime
 from streamlit.web import bootstrap
 
+from dashboard.serving.assets import preload_links, with_assets
 from dashboard.serving.frame import framed
 from dashboard.serving.guard import Application, guard
 from dashboard.serving.headers import inline_scripts
@@ -37,10 +38,10 @@ def make_application(reach: Reach, port: int, on_start: Callable[[], None]) -> A
     bootstrap.load_config_options(dict(_options(reach, port)))
     page = Path(file_util.get_static_dir()) / "index.html"
     return guard(
-        app,
+        with_assets(app),
         reach,
         inline_scripts(page.read_text(encoding="utf-8")),
-        framed(_folium_page().read_text(encoding="utf-8")),
+        framed(_folium_page().read_text(encoding="utf-8"), preload_links()),
     )
 
 

@@ -19,9 +19,9 @@ addEventListener("message", (event) => {
 _HEAD = "<head>"
 
 
-def framed(html: str) -> bytes:
-    """Make a document deaf to all but its own frame and the page around it."""
+def framed(html: str, links: str = "") -> bytes:
+    """Make a document deaf to all but its own frame and the page around it; `links` stand first."""
     before, head, after = html.partition(_HEAD)
     if not head:
         raise ValueError(f"the document of the map's frame has no {_HEAD}")
-    return f"{before}{head}{_DEAF}{after}".encode()
+    return f"{before}{head}{links}{_DEAF}{after}".encode()

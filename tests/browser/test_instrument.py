@@ -44,7 +44,7 @@ def test_an_area_is_drawn_on_the_map_with_the_button_and_with_shift(bundled, vis
         }"""
     )
     (west, north), (east, south) = ground
-    outline = frame.locator('path.bm-asked')
+    outline = frame.locator("path.bm-asked")
     for by_button in (True, False):
         before = shown(frame)
         assert before == 28

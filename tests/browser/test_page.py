@@ -234,7 +234,9 @@ def test_many_at_one_place_stay_countable_and_bands_stay_narrow(crowded, visit):
     expect(frame.locator(".bm-symbol")).to_have_count(12 + 1)
     widths = frame.evaluate(
         """() => [...document.querySelectorAll('.bm-band')].map((band) => [
-            band.dataset.incident, Number(band.querySelector('path').getAttribute('stroke-width'))])"""
+            band.dataset.incident,
+            Number(band.querySelector('path').getAttribute('stroke-width')),
+        ])"""
     )
     assert dict(widths)["i13"] == dict(widths)["i14"]  # Takhar and Kunduz share no ground
     assert max(width for _, width in widths) <= 8

@@ -123,7 +123,7 @@ def test_brushing_across_asks_for_kilometres_and_zooms(bundled, visit):
     assert shown(frame) == before
     expect(whole).to_be_hidden()
     expect(page.get_by_role("button", name=re.compile("border km"))).to_have_count(0)
-    assert frame.evaluate(f"{asked} === undefined")
+    expect(frame.locator("path.bm-asked")).to_have_count(0)
     clean(opened)
 
 

@@ -157,7 +157,8 @@ DUE = """() => {
     const shown = [...state.cut.certain, ...state.cut.possible];
     const due = shown.filter((row) => (store.placement(row)?.marks ?? []).some((mark) =>
         mark.at ? frame.contains([mark.at[1], mark.at[0]]) : mark.precision === 'stretch'));
-    return { shown: ids(shown), due: ids(due), strip: ids(painter.scene.strip.map(({ row }) => row)) };
+    const strip = painter.scene.strip.map(({ row }) => row);
+    return { shown: ids(shown), due: ids(due), strip: ids(strip) };
 }"""
 
 

@@ -6,9 +6,9 @@ window.BorderMap = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const SCRIPT = document.currentScript.src;
 
-  /** Where a file of ours is found: beside this script, or in the page itself where all is in one file. */
+  /** Where a font of ours is found: where the page has it, or in the page itself where all is in one file. */
   function urlOf(name) {
-    return window.BorderFiles?.[name] ?? new URL(`../${name}`, SCRIPT).href;
+    return window.BorderFiles?.[name] ?? new URL(`../app/static/${name}`, SCRIPT).href;
   }
 
   /** Make an HTML element; `text` is set as text, never as HTML. */
@@ -89,12 +89,14 @@ window.BorderMap = (() => {
     const stem = subset === "arabic" ? "noto-sans-arabic-arabic" : `noto-sans-${subset}`;
     return [family, `url("${urlOf(`vendor/${stem}-wght-normal.woff2`)}")`, { weight: "100 900", unicodeRange }];
   });
+  // before anything is drawn, or the map would show unstyled first
+  document.head.append(element("style", "", BorderStyles));
   for (const face of FACES) document.fonts.add(new FontFace(...face));
 
   /** Settles when the faces most pages need have come; labels are measured again as others arrive. */
   const fontsReady = document.fonts.load('600 12px "Noto Sans"', "Border");
 
   return {
-    urlOf, FACES, element, svg, decode, nameIn, nodeOf, sameTree, picture, theme, symbol, statusSign, css, colorOf, statusColor, rounded: Scene.rounded, fontsReady,
+    FACES, element, svg, decode, nameIn, nodeOf, sameTree, picture, theme, symbol, statusSign, css, colorOf, statusColor, rounded: Scene.rounded, fontsReady,
   };
 })();

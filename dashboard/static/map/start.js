@@ -21,11 +21,14 @@
     }
 
     async load() {
-      const { urls } = this.config;
-      const styles = ["map.css", "timeline.css", "ribbon.css"].map((name) => get(BorderMap.urlOf(`map/${name}`)).then((answer) => answer.text()));
-      const [base, ...css] = await Promise.all([get(urls.basemap).then((answer) => answer.json()), ...styles, BorderMap.fontsReady]);
-      this.base = base;
-      document.head.append(element("style", "", css.slice(0, styles.length).join("\n")));
+      const base = get(this.config.urls.basemap).then((answer) => answer.json());
+      [this.base] = await Promise.all([base, BorderMap.fontsReady]);
+    }
+
+    /** Keep the last state that comes before all is there, and ask for what it names meanwhile. */
+    expect(data) {
+      this.pending = data;
+      if (data) this.fetchPack(data.pack);
     }
 
     build() {
@@ -77,12 +80,23 @@
       this.fitting = false;
     }
 
+    /** Ask for the columns of a register as soon as they are named, and but once. */
+    fetchPack({ columns, file }) {
+      if (columns) return columns;
+      if (this.fetched?.file !== file) {
+        const pack = get(`${this.config.urls.packs}/${file}`).then((answer) => answer.json());
+        pack.catch(() => { this.fetched = null; }); // told where it is awaited; the next state asks anew
+        this.fetched = { file, pack };
+      }
+      return this.fetched.pack;
+    }
+
     /** Take one state of the view from Python. */
     async show(data) {
       this.latest = data;
       if (!BorderMap.askable(data.tiles)) return;
       if (this.store?.pack.version !== data.pack.version) {
-        const pack = data.pack.columns ?? await get(`${this.config.urls.packs}/${data.pack.file}`).then((answer) => answer.json());
+        const pack = await this.fetchPack(data.pack);
         if (this.latest !== data) return; // a newer state has come meanwhile
         this.store = new Scene.Store(pack);
         this.asked.clear();
@@ -261,7 +275,7 @@
   BorderMap.start = async (map, encoded) => {
     const instrument = new Instrument(map, decode(encoded));
     BorderMap.instrument = instrument;
-    instrument.pending = BorderMap.early ?? null;
+    instrument.expect(BorderMap.early ?? null);
     try {
       await instrument.load();
       instrument.build();
@@ -281,7 +295,7 @@
     const data = decode(encoded);
     const { instrument } = BorderMap;
     if (!instrument?.ready) {
-      if (instrument) instrument.pending = data;
+      if (instrument) instrument.expect(data);
       else BorderMap.early = data;
       return undefined;
     }

@@ -2,6 +2,7 @@
 import { borderTrees, graticule, groundTrees } from "./base.js";
 import { Gathering } from "./gather.js";
 import { Held, mapScene } from "./map.js";
+import { plain, shorten, textWidth, wrap } from "./metrics.js";
 import { numerals } from "./numerals.js";
 import { viewOf } from "./projection.js";
 import { insetTree, mapWorth } from "./sheet.js";
@@ -26,12 +27,25 @@ export function stateOf({ pack, state }) {
   return { store, cut: store.cut(start, end), moment: end === null ? state.as_of : Math.min(end - 1, state.as_of) };
 }
 
+/** @type {{base: any}} */
+const KEPT = { base: null };
+
+/**
+ * Keep the base map for all that is drawn from now on: it is large, and the same for every drawing.
+ * @param {any} base
+ */
+export function keepBase(base) {
+  KEPT.base = base;
+  return null;
+}
+
 /**
  * Draw a map of its own, as paper and command line have it: the scene as data, and where asked for as SVG.
  * @param {any} input
  */
 export function drawMap(input) {
-  const { base, looks, state, size, extent, theme = "light", svg = true, obstacles = [] } = input;
+  const { looks, state, size, extent, theme = "light", svg = true, obstacles = [] } = input;
+  const { base } = KEPT;
   const { store, cut, moment } = stateOf(input);
   const view = viewOf(extent, size);
   const { number } = numerals(state.words.language.signs);
@@ -111,13 +125,12 @@ export function signSvg(spec) {
 
 /**
  * Where a map lies, as the text of an SVG.
- * @param {any} base
  * @param {number[][]} ground
  * @param {number[]} size
  * @param {string[]} names
  */
-export function insetSvg(base, ground, size, names) {
-  return svgText(insetTree(base, ground, size, names));
+export function insetSvg(ground, size, names) {
+  return svgText(insetTree(KEPT.base, ground, size, names));
 }
 
-export { mapWorth, Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, TABLE, INKS, GROUND };
+export { mapWorth, Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, plain, shorten, textWidth, wrap, TABLE, INKS, GROUND };

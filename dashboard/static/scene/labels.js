@@ -202,16 +202,18 @@ function isGood(wish, one, held, spare) {
 function* placesAt({ width, height, ground = NEAR, ways = AROUND }, spots, off, held, frame) {
   for (const spot of spots) {
     for (const [across, down, outAcross, outDown] of ways) {
-      let left = spot[0] + across * width + outAcross * (off + (outAcross > 0 ? ground.right : ground.left));
+      const beside = spot[0] + across * width + outAcross * (off + (outAcross > 0 ? ground.right : ground.left));
       const top = spot[1] + down * height + outDown * (off + (outDown > 0 ? ground.down : ground.up));
       // above and below a spot near the frame's edge a label may slide along
-      if (outAcross === 0 && outDown !== 0) left = Math.max(frame.left, Math.min(left, frame.right - width));
+      const left = outAcross === 0 && outDown !== 0 ? Math.max(frame.left, Math.min(beside, frame.right - width)) : beside;
       const box = { left, top, right: left + width, bottom: top + height };
-      if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom || held.meets(box)) continue;
-      yield { box, spot, tied: false };
+      if (isWithin(box, frame) && !held.meets(box)) yield { box, spot, tied: false };
     }
   }
 }
+
+/** @param {Box} box @param {Box} frame */
+const isWithin = (box, frame) => box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
 
 /** @param {Wish} wish @param {Placed} placed */
 function isBeside({ ground = NEAR }, placed) {

@@ -43,8 +43,8 @@ export function pointAt(line, along) {
   const km = Math.max(line[0][2], Math.min(along, line[last][2]));
   const next = Math.min(last, Math.max(1, firstFrom(line, km)));
   const [a, b] = [line[next - 1], line[next]];
-  const part = b[2] === a[2] ? 0 : (km - a[2]) / (b[2] - a[2]);
-  return [a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1]), km];
+  const share = b[2] === a[2] ? 0 : (km - a[2]) / (b[2] - a[2]);
+  return [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]), km];
 }
 
 /**

@@ -80,17 +80,20 @@ function wordWidth(word, cut) {
 /** @param {string[]} letters @param {number} at @param {number} cut @returns {number} */
 function advance(letters, at, cut) {
   const letter = letters[at];
-  const before = joinsOn(letters[at - 1], cut);
   const shapes = SHAPED[cut].get(letter);
-  if (!shapes) return ALONE[cut].get(letter) ?? UNITS;
-  if (letter === LAM && isAlef(letters[at + 1])) return LAM_ALEF[cut][before ? 1 : 0];
-  if (letters[at - 1] === LAM && isAlef(letter)) return 0;
-  const [end, middle = end, beginning = middle] = shapes;
+  if (!shapes) return alone(letter, cut);
+  const before = joinsOn(letters[at - 1], cut);
+  if (letter === LAM && isAlef(letters[at + 1])) return LAM_ALEF[cut][Number(before)];
+  if (isAlef(letter) && letters[at - 1] === LAM) return 0;
   const after = shapes.length > 1 && joinsBack(letters[at + 1], cut);
-  if (before) return after ? middle : end;
-  const alone = letter === HEH && SHAPED[cut].has(letters[at - 1]) ? AE : letter;
-  return after ? beginning : (ALONE[cut].get(alone) ?? end);
+  // in the order of SHAPES
+  if (before) return shapes[Number(after)];
+  if (after) return shapes[2];
+  return alone(letter === HEH && SHAPED[cut].has(letters[at - 1]) ? AE : letter, cut);
 }
+
+/** @param {string} letter @param {number} cut */
+const alone = (letter, cut) => ALONE[cut].get(letter) ?? UNITS;
 
 /** @param {string | undefined} letter */
 const isAlef = (letter) => letter !== undefined && ALEFS.includes(letter);

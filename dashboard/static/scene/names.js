@@ -41,6 +41,7 @@ const STRICT = new Set(["river", "lake", "province", "country"]);
 const MIDDLE = new Set(["country", "province", "district", "lake"]);
 // The border runs in rivers: their names may stand along it, so far from where they stand best.
 const BORDER_RIVERS = new Set(["river:panj", "river:pamir", "river:amu-darya"]);
+const EDGE_PX = 8;
 const ALONG_KM = 8;
 const FARTHEST_KM = 64;
 
@@ -57,22 +58,8 @@ const FARTHEST_KM = 64;
  * @returns {Name[]}
  */
 export function namesOn(given) {
-  const { base, view, words, theme, groups, clear, once } = given;
-  const { code, direction } = words.language;
-  /** @type {Name[]} */
-  const names = [];
-  for (const label of base.labels) {
-    if (view.pxPerKm < (label.kind === "town" ? TOWNS_FROM[Math.min(label.rank, TOWNS_FROM.length - 1)] : FROM[label.kind])) continue;
-    const at = view.toPx(label.at);
-    const isCountry = label.kind === "country";
-    if (!isCountry && (at[0] < 8 || at[1] < 8 || at[0] > view.size[0] - 8 || at[1] > view.size[1] - 8)) continue;
-    const text = named(label, code, direction);
-    if (!text) continue;
-    let [spots, ground] = [[at], 0];
-    if (isCountry) spots = once(`${label.id} ${code}`, () => insideCountry(label, base, view, text));
-    else if (BORDER_RIVERS.has(label.id)) [spots, ground] = [once(label.id, () => alongBorder(label, base, view)), Math.max(4, clear) + 3];
-    if (spots.length) names.push(name(label.kind, text, spots, HOME.has(label.id) ? HOME_RANK : label.rank, theme, ground));
-  }
+  const { base, view, theme, groups } = given;
+  const names = base.labels.filter((/** @type {any} */ label) => view.pxPerKm >= fromOf(label)).map((/** @type {any} */ label) => nameOf(label, given)).filter(Boolean);
   if (view.pxPerKm < FROM.crossing) return names;
   for (const { crossing, status, x, y, box } of groups) {
     if (!crossing || (status && status.status !== "unknown")) continue;
@@ -81,6 +68,30 @@ export function namesOn(given) {
     names.push(made);
   }
   return names;
+}
+
+/** From which scale on a label is looked for room. @param {{kind: string, rank: number}} label */
+const fromOf = ({ kind, rank }) => (kind === "town" ? TOWNS_FROM[Math.min(rank, TOWNS_FROM.length - 1)] : FROM[kind]);
+
+/**
+ * A name of the base map, and where it may stand; null where it lies off the scene.
+ * @param {any} label
+ * @param {Parameters<typeof namesOn>[0]} given
+ */
+function nameOf(label, { base, view, words, theme, clear, once }) {
+  const { code, direction } = words.language;
+  const [x, y] = view.toPx(label.at);
+  const isCountry = label.kind === "country";
+  const text = named(label, code, direction);
+  if (!text || (!isCountry && (x < EDGE_PX || y < EDGE_PX || x > view.size[0] - EDGE_PX || y > view.size[1] - EDGE_PX))) return null;
+  const rank = HOME.has(label.id) ? HOME_RANK : label.rank;
+  if (isCountry) {
+    const spots = once(`${label.id} ${code}`, () => insideCountry(label, base, view, text));
+    return spots.length ? name(label.kind, text, spots, rank, theme, 0) : null;
+  }
+  if (!BORDER_RIVERS.has(label.id)) return name(label.kind, text, [[x, y]], rank, theme, 0);
+  const spots = once(label.id, () => alongBorder(label, base, view));
+  return spots.length ? name(label.kind, text, spots, rank, theme, Math.max(4, clear) + 3) : null;
 }
 
 /** @param {any} label @param {string} code @param {string} direction */

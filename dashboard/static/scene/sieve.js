@@ -21,7 +21,7 @@ export function sift(pack, loose, chosen) {
     keep((row) => wanted[pack.kind[row]]);
   }
   if (chosen.banks.length) {
-    const wanted = placements.map(({ bank }) => chosen.banks.includes(bank));
+    const wanted = placements.map((/** @type {any} */ { bank }) => chosen.banks.includes(bank));
     keep((row) => placement[row] >= 0 && wanted[placement[row]]);
   }
   if (chosen.actors.length) {
