@@ -22,6 +22,11 @@ Inputs = Mapping[str, str]
 # Dari is Persian as Afghanistan writes it.
 REGIONS = {"fa": "AF", "tg": "TJ"}
 
+# What typst tells of a document in Dari: that its pages, two beside each other, run to the left.
+# Chrome and Edge then turn the words of each line around, and no Latin title is found. The entry
+# is replaced by one of the same length, and "<" stands as itself in no text of a PDF's metadata.
+PAGES_LEFTWARD = b"/ViewerPreferences<</DisplayDocTitle true/Direction/R2L>>"
+
 
 def typeset_pdf(template: bytes, inputs: Inputs) -> bytes:
     """Set a template as an accessible PDF whose text can be searched."""
@@ -30,7 +35,7 @@ def typeset_pdf(template: bytes, inputs: Inputs) -> bytes:
         made = _compiler(template, fonts, inputs).compile(
             format="pdf", pdf_standards="ua-1", timestamp=0
         )
-    return _one(made)
+    return _one(made).replace(PAGES_LEFTWARD, PAGES_LEFTWARD.replace(b"R2L", b"L2R"))
 
 
 def typeset_png(template: bytes, inputs: Inputs, dpi: float) -> bytes:

@@ -22,8 +22,8 @@ from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
 if TYPE_CHECKING:
-    from dashboard.draw.plates.drawings import Draw, What
-    from dashboard.draw.plates.file import Format
+    from dashboard.briefing.drawings import Draw, What
+    from dashboard.briefing.plate import Format
 
 # What each format is made of.
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -126,10 +126,10 @@ def _easel(subject: Subject) -> Easel:
 
     @cache
     def easel() -> Draw:
-        from dashboard.draw.plates.drawings import set_up
+        from dashboard.briefing.drawings import set_up
 
-        given = (subject.shown, subject.view, subject.histories, subject.gazetteer)
-        return set_up(*given, subject.briefing)
+        placed = (subject.area, subject.histories, subject.gazetteer)
+        return set_up(subject.shown, subject.view, *placed, subject.briefing)
 
     return easel
 

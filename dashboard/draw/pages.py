@@ -40,10 +40,6 @@ WHOLE = 0.4
 MOST_ROWS = 1000
 POINTS_PER_MM = 72 / 25.4
 QR_MARGIN = 4
-# What typst tells of a document in Dari: that its pages, two beside each other, run to the left.
-# Chrome and Edge then turn the words of each line around, and no Latin title is found. The entry
-# is replaced by one of the same length, and "<" stands as itself in no text of a PDF's metadata.
-PAGES_LEFTWARD = b"/ViewerPreferences<</DisplayDocTitle true/Direction/R2L>>"
 
 
 def write_pages(briefing: Briefing, pictures: Pictures, paper: str) -> bytes:
@@ -53,8 +49,7 @@ def write_pages(briefing: Briefing, pictures: Pictures, paper: str) -> bytes:
     """
     data = json.dumps(_describe(briefing, pictures, paper), ensure_ascii=False)
     svgs = {"map": pictures.map_svg.decode(), "ribbon": pictures.ribbon_svg.decode()}
-    made = typeset_pdf(TEMPLATE.read_bytes(), {"data": data, **svgs})
-    return made.replace(PAGES_LEFTWARD, PAGES_LEFTWARD.replace(b"R2L", b"L2R"))
+    return typeset_pdf(TEMPLATE.read_bytes(), {"data": data, **svgs})
 
 
 def svg_png(svg: str, width_px: int) -> bytes:
