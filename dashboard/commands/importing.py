@@ -38,6 +38,7 @@ from dashboard.imports.readers import (
 from dashboard.imports.rejects import Rejects, free_path
 from dashboard.imports.sketch import FileError
 from dashboard.imports.sourcebook import SourceBook
+from dashboard.keeping.filing import check_read
 from dashboard.keeping.saving import SaveError
 from dashboard.model import Register
 from dashboard.placing import place_incidents
@@ -166,11 +167,15 @@ def _plan(mapping: Path | None) -> Plan:
 
 def _there(into: Path | None, gazetteer: Gazetteer) -> tuple[Register, Features | None]:
     """Read and place the register that is added to."""
-    if into is None or not into.exists():
+    if into is None or not (into.exists() or into.is_symlink()):
         return Register(file=str(into or "")), None
     register = load_register(into)
     if not register.digest:
         _fail(register.problems)
+    try:
+        check_read(register)
+    except SaveError as error:
+        raise click.ClickException(printable(str(error))) from None
     return register, place_incidents(register, gazetteer)
 
 

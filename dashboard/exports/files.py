@@ -16,7 +16,7 @@ from dashboard.exports.sheet import METADATA, write_csv, write_metadata
 from dashboard.exports.sheet import Written as Sheet
 from dashboard.features import Row
 from dashboard.keeping.replacing import dress
-from geodata.filesystem import check_target
+from geodata.filesystem import LostLinkError, check_target
 
 ENDINGS = ("geojson", "gpkg", "kml", "csv", "parquet")
 NONE = Sheet()
@@ -57,6 +57,8 @@ def check_path(path: Path, *, force: bool = False) -> None:
         held = path.with_name(name)
         try:
             check_target(held)
+        except LostLinkError:
+            pass  # a link is replaced, not followed
         except OSError as fault:
             raise ExportError(f"{held} cannot be written: {fault.strerror or fault}") from fault
         if not force and (held.exists() or held.is_symlink()):

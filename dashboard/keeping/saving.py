@@ -28,7 +28,14 @@ from dashboard.reading.entries import read_entry
 from dashboard.reading.joining import dangling_message
 from dashboard.reading.registerfiles import SPLIT
 from dashboard.register import MAX_BYTES, read_register
-from geodata.filesystem import NotAFileError, TooLargeError, check_target, open_file, real_path
+from geodata.filesystem import (
+    LostLinkError,
+    NotAFileError,
+    TooLargeError,
+    check_target,
+    open_file,
+    real_path,
+)
 
 __all__ = [
     "ChangedError",
@@ -204,7 +211,7 @@ def save_whole(
 
 
 def _check_writable(path: Path, target: Path) -> None:
-    check_target(target)
+    check_target(path)  # not its target: a link to what is not there is no place to begin a file
     if not target.parent.is_dir():
         raise UnwritableError(f"there is no folder {target.parent}: make it, or save elsewhere")
     try:
@@ -356,7 +363,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, fault: OSError) -> str:
     folder = path.parent
-    if isinstance(fault, NotAFileError):
+    if isinstance(fault, NotAFileError | LostLinkError):
         name = "name a register, such as incidents.yaml"
         return f"{path} cannot be written ({fault.strerror}): nothing was written; {name}"
     if isinstance(fault, TooLargeError):
