@@ -141,7 +141,9 @@ def test_a_link_to_what_is_not_there_begins_no_register(tmp_path, monkeypatch, a
     Path("rows.csv").write_text(table(ACLED_31, [acled()]), encoding="utf-8")
     result = CliRunner().invoke(cli, arguments)
     assert result.exit_code == code, result.output
-    assert f"is a link to {away / 'gone.yaml'}, which is not there" in " ".join(result.stderr.split())
+    assert f"is a link to {away / 'gone.yaml'}, which is not there" in " ".join(
+        result.stderr.split()
+    )
     assert not list(away.iterdir())
     assert sorted(one.name for one in Path("folder").iterdir()) == ["a.yaml", "b.yaml"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -42,10 +42,11 @@ Put = Callable[[Plain], Draft]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What answers are checked against."""
+    """What answers are checked against; `take` is given the draft as it is after every answer."""
 
     register: Register
     gazetteer: Gazetteer
+    take: Callable[[Draft], None] = lambda _draft: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,41 @@ class _Question:
         return self.path.rpartition(".")[2]
 
 
-def entry_problems(look: Look, gazetteer: Gazetteer) -> list[Problem]:
+def entry_problems(look: Look, draft: Draft, gazetteer: Gazetteer) -> list[Problem]:
     """Give all problems of an entry that is to be added, those of its place as well."""
-    if look.incident is None:
+    if look.incident is not None:
+        return _unplaced(look.incident, gazetteer)
+    place = draft.values.get("place", ())
+    if isinstance(place, str | Mapping) or any(one.field == "place" for one in look.problems):
         return list(look.problems)
-    placed = place_incidents(Register(incidents=(look.incident,)), gazetteer)
+    return [*look.problems, *(_unplaced(_somewhere(place), gazetteer) if place else ())]
+
+
+def _unplaced(incident: Incident, gazetteer: Gazetteer) -> list[Problem]:
+    placed = place_incidents(Register(incidents=(incident,)), gazetteer)
     return [replace(problem, field="place") for problem in placed.problems]
+
+
+def _somewhere(place: Sequence[Plain]) -> Incident:
+    """Make an incident of which nothing is known but its place."""
+    return Incident(id="x", kind="statement", title="x", place=tuple(map(str, place)), claims=())
+
+
+def flag_problems(draft: Draft, known: Known) -> list[Problem]:
+    """Give what is wrong with the fields that a draft has; those it lacks will be asked for."""
+    crossing = any(name in draft.values for name in _CROSSING)
+    ids = {*known.register.sources, *(str(source.get("id")) for source in draft.sources)}
+    source = suggested_id("stand-in", "", ids)
+    usual = {
+        "id": suggested_id("stand-in", "", {one.id for one in known.register.incidents}),
+        "kind": "closure" if crossing else "statement",
+        "title": "x",
+        **({"status": "unknown"} if crossing else {}),
+        "claims": [{"source": source}],
+    }
+    made = {"id": source, "publisher": "x"}
+    whole = Draft({**usual, **draft.values}, (*draft.sources, made))
+    return entry_problems(look_at_draft(whole, known.register), whole, known.gazetteer)
 
 
 def field_line(problem: Problem) -> str:
@@ -176,6 +206,7 @@ def _ask(question: _Question, put: Put, known: Known) -> Draft:
             err=True,
         )
         draft = put(as_typed(str(text), question.spec, parted=";"))
+        known.take(draft)
         if not str(text).strip() and not question.needed:
             return draft
         look = look_at_draft(draft, known.register)
@@ -221,9 +252,7 @@ def _shown_back(text: str, question: _Question, known: Known) -> Iterator[Proble
     if answer.placement is not None:
         _tell("\n".join(f"  {line}" for line in answer_text(answer).split("\n")))
         return
-    tried = Incident(id="x", kind="statement", title="x", place=tuple(members), claims=())
-    for problem in place_incidents(Register(incidents=(tried,)), known.gazetteer).problems:
-        yield replace(problem, field="place")
+    yield from _unplaced(_somewhere(members), known.gazetteer)
 
 
 def meaning(when: When) -> str:

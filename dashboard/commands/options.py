@@ -12,9 +12,11 @@ import click
 
 from dashboard.draw.table import printable
 from dashboard.features import Features
+from dashboard.model import Register
 from dashboard.placed import PlacedRegister, open_places, open_register
 from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem, format_problem, nearest
+from dashboard.reading.standing import unread_text
 from dashboard.view import View, read_view
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement, locate
@@ -165,6 +167,13 @@ def tell_first(problems: Sequence[Problem]) -> None:
     """Tell the first problems on stderr, each with where it stands."""
     for problem in problems[:TOLD_PROBLEMS]:
         click.echo(printable(format_problem(problem)), err=True)
+
+
+def tell_standing(register: Register) -> None:
+    """Tell what is wrong with a register that is about to be written to, and what is not read."""
+    tell_first(unread_text(register))
+    if register.problems:
+        tell_problems(register.problems)
 
 
 def tell_problems(problems: Sequence[Problem], where: str = "in the register") -> None:

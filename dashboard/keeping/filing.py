@@ -51,9 +51,10 @@ def open_desk(path: Path, file: Path | None = None, incident_id: str = "") -> De
 
 
 def check_read(register: Register) -> None:
-    """Raise UnwritableError where a file could not be read: it may hold the ids of what is added."""
+    """Raise UnwritableError where a file could not be read: it may hold the ids of what comes."""
     for problem in register.problems:
-        if problem.code in _UNREAD:
+        is_begun = problem.code == "missing-file" and problem.file == register.file
+        if problem.code in _UNREAD and not is_begun:
             told = f"{problem.file} cannot be changed: {problem.message}; {problem.hint}"
             raise UnwritableError(told)
 

@@ -45,6 +45,7 @@ __all__ = [
     "SaveError",
     "Saved",
     "UnwritableError",
+    "explained",
     "save",
     "save_whole",
     "text_of",
@@ -140,7 +141,7 @@ def save(
     SaveError.
     """
     try:
-        with _explained(path):
+        with explained(path):
             target = real_path(path)
             _check_writable(path, target)
             with locked(target, wait_s):
@@ -196,7 +197,7 @@ def save_whole(
 
     What it says is not looked at. Raises SaveError.
     """
-    with _explained(path):
+    with explained(path):
         target = real_path(path)
         _check_writable(path, target)
         with locked(target, wait_s):
@@ -350,7 +351,7 @@ def _backed_up(target: Path, old: bytes, now: datetime) -> tuple[Path | None, st
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn errors of the system into sentences that say what to do."""
     try:
         yield
