@@ -90,6 +90,10 @@ def test_a_status_stays_where_it_can_be_seen_when_the_kind_changes(form):
     assert "carries no status" in faults(form)
 
 
+def shown_html(app):
+    return "".join(str(one.proto) for one in app.get("html"))
+
+
 EDITED = "border-closure-2022-05"
 
 
@@ -126,6 +130,21 @@ def test_a_press_of_save_is_not_lost_when_another_run_begins(change, monkeypatch
     app.button(key="form 1 save").click().run()
     app.run()
     assert "title: Typed" in register.read_text(encoding="utf-8")
+
+
+def test_what_of_the_register_is_not_read_is_told_beside_save(change):
+    app, register = change
+    assert "Not all of the register is read" not in shown_html(app)
+    with register.open("a", encoding="utf-8") as out:
+        out.write("...\nbanner: TLP:RED\n")
+    app.run()
+    line = register.read_text(encoding="utf-8").count("\n") - 1
+    assert "Not all of the register is read" in shown_html(app)
+    assert f"incidents.yaml:{line}:1: nothing is read from this" in shown_html(app)
+    app.button(key="form 1 save").click().run()
+    text = register.read_text(encoding="utf-8")
+    assert "title: Typed" in text
+    assert text.endswith("...\nbanner: TLP:RED\n")
 
 
 @pytest.mark.parametrize("left", [None, b"", b"incidents:\n  - {id: a, kind: att"])

@@ -14,7 +14,7 @@ from dashboard.draw.spot import draw_spot
 from dashboard.draw.words import named_figure
 from dashboard.figures import FigureError, parse_figure, parse_figures
 from dashboard.figures import display as display_figure
-from dashboard.problems import Problem
+from dashboard.problems import Problem, format_problem
 from dashboard.when import WhenError, parse_when
 from dashboard.when import display as display_when
 from geodata.gazetteer import Gazetteer
@@ -114,6 +114,14 @@ def fault(why: str, then: str) -> Markup:
 def warning(text: str) -> Markup:
     """Tell why nothing was saved."""
     return Markup('<p class="bi-warning" dir="auto">{}</p>').format(text)
+
+
+def unread(found: Sequence[Problem], words: Words) -> Markup:
+    """Tell what of the register is not read, each with its file and line."""
+    items = (Markup('<li dir="auto">{}</li>').format(format_problem(one)) for one in found)
+    return Markup('{}<ul class="bi-faults">{}</ul>').format(
+        warning(words["form"]["unread"]), Markup("").join(items)
+    )
 
 
 def changed_fields(changed: Sequence[str], out: Sequence[str], words: Words) -> Markup:

@@ -32,6 +32,7 @@ from dashboard.keeping.drafts import (
 from dashboard.keeping.saving import ChangedError, RefusedError, SaveError
 from dashboard.keeping.submitting import begin_change, submit, taken_up
 from dashboard.model import Incident, Register
+from dashboard.reading.standing import unread_text
 from dashboard.screen import controls
 from dashboard.screen.formclaims import draw_claims
 from dashboard.screen.formfields import Fields, value_of
@@ -234,6 +235,8 @@ def _finish(
     changes = changes_of(draft) if draft.known else ()
     if draft.known:
         _tell_changes(changes, fields)
+    if told_before := unread_text(register):
+        st.html(str(formed.unread(told_before, words)))
     warnings = st.container()
     save, cancel = st.columns(2, gap="medium")
     save.button(
