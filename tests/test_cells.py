@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from dashboard.cells import SIGNS, TableWriter, guard, unguard
 from dashboard.cli import cli
+from dashboard.imports.importing import Outcome
 from dashboard.imports.rejects import Rejects
 from dashboard.imports.sketch import RowError
 
@@ -124,7 +125,8 @@ def test_no_writer_leaves_a_formula(tmp_path, monkeypatch, sign):
     )
     Path("t.csv").write_text(f"where,{sign}n\n{sign}Khorugh,{sign}v\n", encoding="utf-8")
     with Rejects(Path("rejects.csv"), [f"{sign}c"]) as refused:
-        refused.add(1, [f"{sign}v"], RowError(f"{sign}c", "why"), f"{sign}b")
+        error = RowError(f"{sign}c", "why")
+        refused.add(Outcome(1, "refused", error=error), [f"{sign}v"], f"{sign}b")
 
     def run(*arguments):
         return CliRunner().invoke(cli, arguments).stdout

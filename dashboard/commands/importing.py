@@ -147,7 +147,7 @@ def import_(path: Path, **options: Any) -> None:
         raise click.ClickException(printable_lines(str(error))) from None
     written = {"out": out, "into": into, "backup": backup}
     sum_up(tally, delivery, written, refused, {**options, "banner": banner})
-    sys.exit(1 if tally.faulty else 0)
+    sys.exit(1 if tally.faulty or tally.counts.get("similar") else 0)
 
 
 def _deliver(
@@ -218,12 +218,13 @@ def _run(
         for number, outcome in enumerate(importer.run(cells)):
             tell(number)
             tally.counts[outcome.fate] = tally.counts.get(outcome.fate, 0) + 1
+            tally.counts["alike"] = tally.counts.get("alike", 0) + bool(outcome.alike)
             if outcome.error:
                 tally.faulty += outcome.error.faulty
                 banner = given or join_banners([known, cells.banner])
-                refused.add(outcome.line, cells.last, outcome.error, banner)
+                refused.add(outcome, cells.last, banner)
                 if refused.count <= SHOWN:
-                    click.echo(printable(f"{path}:{outcome.line}: {outcome.error}"), err=True)
+                    click.echo(printable(f"{path}:{outcome.at}: {outcome.error}"), err=True)
             else:
                 tell_row(tally, path, outcome, as_json=options["as_json"])
     tally.banners = [*cells.banners]

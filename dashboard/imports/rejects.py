@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import secrets
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,9 +10,9 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from dashboard.cells import TableWriter
-from dashboard.imports.sketch import RowError
+from dashboard.imports.importing import Outcome
 from dashboard.keeping.replacing import dress
-from dashboard.keeping.saving import explained
+from dashboard.keeping.saving import UnwritableError, explained
 from geodata.filesystem import real_path
 
 COLUMNS = ("line", "column", "reason", "banner")
@@ -44,8 +43,7 @@ class Rejects:
         try:
             self.finish()
             if kind is None:
-                with explained(self.path):
-                    self._put(self._beside, self.path)
+                self._put(self._beside, self.path)
         finally:
             self._beside.unlink(missing_ok=True)
 
@@ -56,20 +54,27 @@ class Rejects:
                 self._out.close()
 
     def _put(self, made: Path, path: Path) -> None:
-        if path.exists():
-            if not self._force:
-                raise FileExistsError(errno.EEXIST, "it is there already", str(path))
-            dress(made, path.stat())
-        os.replace(made, real_path(path))  # noqa: PTH105 (as where registers are replaced)
+        try:
+            if path.exists():
+                if not self._force:
+                    raise FileExistsError(errno.EEXIST, "it is there already", str(path))
+                dress(made, path.stat())
+            made.replace(real_path(path))
+        except OSError as fault:
+            told = f"all is written but {path}, for refused rows: {fault.strerror or fault}"
+            raise UnwritableError(told) from fault
 
-    def add(self, line: int, cells: Sequence[str], error: RowError, banner: str = "") -> None:
+    def add(self, outcome: Outcome, cells: Sequence[str], banner: str = "") -> None:
         """Write one row, with who may read it; raises SaveError."""
         self.count += 1
         if self.path is None:
             return
         with explained(self.path):
             table = self._table or self._begun(self.path)
-            table.row([line, error.column, str(error), banner, *cells])
+            told = f"feature {outcome.feature}: " if outcome.feature else ""
+            column = outcome.error.column if outcome.error else ""
+            row = [outcome.line, column, f"{told}{outcome.error}", banner, *cells]
+            table.row(row)
 
     def _begun(self, path: Path) -> TableWriter:
         self._beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
