@@ -249,7 +249,8 @@ class Importer:
     def _known(self, sketch: Sketch, bare: Incident, alike: Sequence[str]) -> str:
         """Find the incident of the register that says all that a row without an id says."""
         told = with_claims(bare, sketch, lambda _outlet: "any")
-        for one in dict.fromkeys((*alike, *self._titles.get(_titled(bare), ()))):
+        candidates: list[str] = [*alike, *self._titles.get(_titled(bare), ())]
+        for one in candidates:
             row = restate_sketch(sketch, replace(told, id=one))
             if not compare_row(self._incidents[one], row, self._book):
                 return one
