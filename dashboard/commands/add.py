@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from dashboard.commands.asking import Known, ask_for_incident, entry_problems, field_line
+from dashboard.commands.asking import Known, ask_for_incident, field_line
 from dashboard.commands.options import (
     find_register,
     load_places,
@@ -21,7 +21,8 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.places import print_json
 from dashboard.draw.table import printable
-from dashboard.keeping.drafts import Draft, as_typed, look_at_draft, suggested_id
+from dashboard.ids import taken_ids
+from dashboard.keeping.drafts import Draft, as_typed, look_at_draft, suggested_id, unplaced_in
 from dashboard.keeping.filing import Desk, open_desk
 from dashboard.keeping.retiring import retired_entry
 from dashboard.keeping.saving import ChangedError, Edit, Saved, SaveError, save
@@ -126,8 +127,7 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
         desk = _opened(path, file, kept=kept) if attempt else desk
         named = _named(draft, desk)
         look = look_at_draft(named, desk.register)
-        problems = entry_problems(look, gazetteer)
-        if problems:
+        if problems := [*look.problems, *unplaced_in(named.values, gazetteer)]:
             _print_kept(kept)
             _refuse(problems)
         if options["dry_run"]:
@@ -205,7 +205,7 @@ def _named(draft: Draft, desk: Desk) -> Draft:
     """Give a draft an id, where it has none, that no other incident of the register has."""
     if "id" in draft.values or "title" not in draft.values:
         return draft
-    taken = {incident.id for incident in desk.register.incidents}
+    taken = taken_ids(desk.register, "incidents")
     made = suggested_id(str(draft.values["title"]), str(draft.values.get("when", "")), taken)
     return Draft({**draft.values, "id": made}, draft.sources)
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 import click
 
 from dashboard.draw.table import answer_text, printable
+from dashboard.ids import taken_ids
 from dashboard.keeping.drafts import (
     Draft,
-    Look,
     as_typed,
     look_at_draft,
     suggested_id,
@@ -19,7 +19,7 @@ from dashboard.keeping.drafts import (
 )
 from dashboard.keeping.writing import Plain, Values
 from dashboard.model import Claim, Incident, Register, Source
-from dashboard.placing import place_incidents
+from dashboard.placing import unplaced
 from dashboard.problems import Problem, shown
 from dashboard.spec import Shape, Spec, required, specs
 from dashboard.vocabulary import KINDS
@@ -62,14 +62,6 @@ class _Question:
         return self.path.rpartition(".")[2]
 
 
-def entry_problems(look: Look, gazetteer: Gazetteer) -> list[Problem]:
-    """Give all problems of an entry that is to be added, those of its place as well."""
-    if look.incident is None:
-        return list(look.problems)
-    placed = place_incidents(Register(incidents=(look.incident,)), gazetteer)
-    return [replace(problem, field="place") for problem in placed.problems]
-
-
 def field_line(problem: Problem) -> str:
     """Tell a problem of what is being written, which stands in no file yet."""
     field = f"{problem.field}: " if problem.field else ""
@@ -95,7 +87,7 @@ def ask_for_incident(draft: Draft, known: Known) -> Draft:
 
 
 def _usual_id(draft: Draft, known: Known) -> str:
-    taken = {incident.id for incident in known.register.incidents}
+    taken = taken_ids(known.register, "incidents")
     title, when = (str(draft.values.get(name, "")) for name in ("title", "when"))
     return suggested_id(title, when, taken)
 
@@ -157,7 +149,8 @@ def _ask_for_source(draft: Draft, known: Known) -> Draft:
         usual = ""
         if name == "id":
             last = draft.sources[-1]
-            taken = {*known.register.sources, *(str(one.get("id")) for one in draft.sources)}
+            new = (str(one.get("id")) for one in draft.sources)
+            taken = {*taken_ids(known.register, "sources"), *new}
             usual = suggested_id(str(last["publisher"]), str(last.get("published", "")), taken)
         needed = name in required(Source)
         question = _Question(f"{path}.{name}", specs(Source)[name], needed, usual)
@@ -222,8 +215,7 @@ def _shown_back(text: str, question: _Question, known: Known) -> Iterator[Proble
         _tell("\n".join(f"  {line}" for line in answer_text(answer).split("\n")))
         return
     tried = Incident(id="x", kind="statement", title="x", place=tuple(members), claims=())
-    for problem in place_incidents(Register(incidents=(tried,)), known.gazetteer).problems:
-        yield replace(problem, field="place")
+    yield from unplaced(tried, known.gazetteer)
 
 
 def meaning(when: When) -> str:

@@ -168,7 +168,7 @@ class Importer:
             return self._compare(line, row, sketch)
         if not is_placed_so(sketch.country, placement, self._wanted):
             return Outcome(line, "left out", origin)
-        bare = bare_incident(sketch, sketch_id(sketch, self._ids.__contains__))
+        bare = bare_incident(sketch, sketch_id(sketch, self._ids))
         alike = self._alike(bare, placement)
         if alike and not self._keep_similar:
             return Outcome(line, "similar", origin, alike)
