@@ -58,6 +58,19 @@ def test_a_chosen_marking_stays_when_the_register_changes(register):
     assert "The register is marked TLP:RED; these files will say only TLP:AMBER." in warning_of(app)
 
 
+def test_the_dialog_stays_open_with_what_was_typed_when_the_register_changes(register):
+    mark(register, "TLP:CLEAR")
+    app = opened()
+    app.text_input(key="brief_banner").set_value("TLP:AMBER+STRICT").run()
+    app.text_input(key="brief_since").set_value("2022-05-01").run()
+    mark(register, "TLP:RED")
+    app.run()  # as the page does by itself once it sees the change
+    assert not app.exception
+    assert app.text_input(key="brief_banner").value == "TLP:AMBER+STRICT"
+    assert app.text_input(key="brief_since").value == "2022-05-01"
+    assert "The register is marked TLP:RED" in warning_of(app)
+
+
 def test_a_marking_that_nobody_chose_is_the_registers_of_now(register):
     mark(register, "TLP:GREEN")
     app = opened()

@@ -109,23 +109,34 @@ def _open(draft: Draft, *, retiring: bool = False) -> None:
     state.form = _Form(draft, retiring, number, list(range(len(claims))))
 
 
-def show_form(register: Register, view: View, gazetteer: Gazetteer, clock: Clock) -> None:
-    """Show the form that is open, if one is; `clock` tells when it is saved."""
+def is_form_open() -> bool:
+    """Tell whether a form is open to somebody who may write."""
+    return may_write() and st.session_state.get("form") is not None
+
+
+def show_form(present: Callable[[], tuple[Register, Gazetteer]], view: View, clock: Clock) -> None:
+    """Show the form that is open, if one is; `clock` tells when it is saved.
+
+    `present` gives what the form is held against: it stays open over many runs of its own.
+    """
     form: _Form | None = st.session_state.get("form")
     if form is None or not may_write():
         return
     words = speech(view.language, view.calendar)
     told = words["form"]
     known = form.draft.known
-    desk = _Desk(register, gazetteer, clock)
-    if form.unplaced is None:
-        form.unplaced = {one.message for one in unplaced_in(form.draft.values, gazetteer)}
     if form.retiring and known:
-        title, body = told["title_retire"], partial(_retire, form, desk, words)
+        title, draw = told["title_retire"], _retire
     else:
-        title = told["title_edit"] if known else told["title_add"]
-        body = partial(_write, form, desk, words)
+        title, draw = told["title_edit"] if known else told["title_add"], _write
     title = title.format(id=known.id) if known else title
+
+    def body() -> None:
+        desk = _Desk(*present(), clock)
+        if form.unplaced is None:
+            form.unplaced = {one.message for one in unplaced_in(form.draft.values, desk.gazetteer)}
+        draw(form, desk, words)
+
     st.dialog(title, width="large", dismissible=False)(body)()
 
 
