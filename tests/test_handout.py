@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.register import read_register
+from dashboard.screen.handout import is_marked_since
 from tests.test_cli_brief import LOST
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +71,25 @@ def test_the_dialog_stays_open_with_what_was_typed_when_the_register_changes(reg
     assert app.text_input(key="brief_banner").value == "TLP:AMBER+STRICT"
     assert app.text_input(key="brief_since").value == "2022-05-01"
     assert "The register is marked TLP:RED" in warning_of(app)
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "chosen", "told"),
+    [
+        ("banner: TLP:RED", "TLP:GREEN", False, True),
+        ("banner: TLP:RED", "TLP:GREEN", True, True),
+        ("banner: TLP:RED", "TLP:RED", False, False),
+        ("banner: TLP:GREEN", "TLP:GREEN", True, False),
+        ("", "", False, False),
+        ("--- banner: TLP:RED", "TLP:GREEN", False, True),
+        ("--- banner: TLP:RED", "TLP:GREEN", True, False),
+    ],
+)
+def test_no_file_is_made_once_the_register_has_a_marking_that_was_not_shown(
+    head, shown, chosen, told
+):
+    now = read_register(f"{head}\ntitle: T\nincidents: []\n".encode(), "r.yaml")
+    assert is_marked_since(now, shown, chosen=chosen) == told
 
 
 def test_a_marking_that_nobody_chose_is_the_registers_of_now(register):

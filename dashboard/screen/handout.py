@@ -94,12 +94,20 @@ def _choose(present: Present, view: View, area: Placement | None, gazetteer: Gaz
 
     def made(name: str) -> bytes:
         _, _, now = present()
-        if now is not in_file and not covers(banner, join_banners([marked, now.banner])):
+        if is_marked_since(now, join_banners([marked, banner]), chosen=banner != usual):
             raise MarkedMeanwhileError
         subject = describe_subject(register, features, view, area, gazetteer, options, changes)
         return make_file(subject, name)
 
     _offer(made, words)
+
+
+def is_marked_since(now: Register, shown: str, *, chosen: bool) -> bool:
+    """Tell whether a register has a marking now, or may have one, that was not `shown`.
+
+    Where it may have one that cannot be read, a marking that somebody has chosen counts.
+    """
+    return not covers(shown, now.banner) or (not chosen and find_hidden_banner(now) is not None)
 
 
 class MarkedMeanwhileError(Exception):
