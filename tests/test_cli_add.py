@@ -120,6 +120,13 @@ def test_every_field_can_be_given_by_a_flag(path):
     assert incident.claims[0].disputes == ("figures", "place")
 
 
+def test_a_made_id_is_not_that_of_an_entry_that_cannot_be_read(path):
+    with path.open("a", encoding="utf-8") as file:
+        file.write("  - {id: shots-fired, kind: atack, title: Broken}\n")
+    run("add", *SHOTS, "--source", "asiaplus-2022-05")
+    assert "- id: shots-fired-2\n" in path.read_text(encoding="utf-8")
+
+
 def test_a_dry_run_prints_the_entry_and_writes_nothing(path):
     before = path.read_bytes()
     result = run("add", *SHOTS, "--source", "s", "--source-new", "id=s,publisher=P", "--dry-run")
@@ -140,6 +147,10 @@ def test_a_dry_run_prints_the_entry_and_writes_nothing(path):
          'when: "10 May 2022" is not a date (write 2022-05-10)'),
         (("--kind", "attack", "--source", "asiaplus-2022-05", "--place", "Kundus"),
          'place: "Kundus" is not in the gazetteer (did you mean "Kunduz"'),
+        (("--kind", "attack", "--source", "asiaplus-2022-05", "--claim-place", "Nowhereville"),
+         'claims[0].place: "Nowhereville" is not in the gazetteer'),
+        (("--kind", "attck", "--source", "asiaplus-2022-05", "--place", "Nowhereville"),
+         'place: "Nowhereville" is not in the gazetteer'),
         (("--kind", "attack"), "claims is missing"),
         (("--kind", "attack", "--source", "asiaplus-2022-05", "--id", "csto-drills-2022"),
          "is the id of another incident"),

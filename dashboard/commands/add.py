@@ -12,13 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from dashboard.commands.asking import (
-    Known,
-    ask_for_incident,
-    entry_problems,
-    field_line,
-    flag_problems,
-)
+from dashboard.commands.asking import Known, ask_for_incident, field_line, flag_problems
 from dashboard.commands.options import (
     find_register,
     load_places,
@@ -29,7 +23,8 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.places import print_json
 from dashboard.draw.table import printable, printable_lines
-from dashboard.keeping.drafts import Draft, as_typed, look_at_draft, suggested_id
+from dashboard.ids import taken_ids
+from dashboard.keeping.drafts import Draft, as_typed, look_at_draft, suggested_id, unplaced_in
 from dashboard.keeping.filing import Desk, open_desk
 from dashboard.keeping.retiring import retired_entry
 from dashboard.keeping.saving import ChangedError, Edit, Saved, SaveError, save
@@ -131,7 +126,7 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
             desk = _opened(path, file) if attempt else desk
             named = _named(draft, desk)
             look = look_at_draft(named, desk.register)
-            if problems := entry_problems(look, named, gazetteer):
+            if problems := [*look.problems, *unplaced_in(named.values, gazetteer)]:
                 _refuse(problems)
             if options["dry_run"]:
                 click.echo("\n".join([*look.sources, look.text]), nl=False)
@@ -242,7 +237,7 @@ def _named(draft: Draft, desk: Desk) -> Draft:
     """Give a draft an id, where it has none, that no other incident of the register has."""
     if "id" in draft.values or "title" not in draft.values:
         return draft
-    taken = {incident.id for incident in desk.register.incidents}
+    taken = taken_ids(desk.register, "incidents")
     made = suggested_id(str(draft.values["title"]), str(draft.values.get("when", "")), taken)
     return Draft({**draft.values, "id": made}, draft.sources)
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import click
 
 from dashboard.draw.table import answer_text, printable
+from dashboard.ids import taken_ids
 from dashboard.keeping.drafts import (
     Draft,
-    Look,
     as_typed,
     look_at_draft,
     suggested_id,
     typed_list,
+    unplaced_in,
 )
 from dashboard.keeping.writing import Plain, Values
 from dashboard.model import Claim, Incident, Register, Source
-from dashboard.placing import place_incidents
+from dashboard.placing import unplaced
 from dashboard.problems import Problem, shown
 from dashboard.spec import Shape, Spec, required, specs
 from dashboard.vocabulary import KINDS
@@ -63,33 +64,13 @@ class _Question:
         return self.path.rpartition(".")[2]
 
 
-def entry_problems(look: Look, draft: Draft, gazetteer: Gazetteer) -> list[Problem]:
-    """Give all problems of an entry that is to be added, those of its place as well."""
-    if look.incident is not None:
-        return _unplaced(look.incident, gazetteer)
-    place = draft.values.get("place", ())
-    if isinstance(place, str | Mapping) or any(one.field == "place" for one in look.problems):
-        return list(look.problems)
-    return [*look.problems, *(_unplaced(_somewhere(place), gazetteer) if place else ())]
-
-
-def _unplaced(incident: Incident, gazetteer: Gazetteer) -> list[Problem]:
-    placed = place_incidents(Register(incidents=(incident,)), gazetteer)
-    return [replace(problem, field="place") for problem in placed.problems]
-
-
-def _somewhere(place: Sequence[Plain]) -> Incident:
-    """Make an incident of which nothing is known but its place."""
-    return Incident(id="x", kind="statement", title="x", place=tuple(map(str, place)), claims=())
-
-
 def flag_problems(draft: Draft, known: Known) -> list[Problem]:
     """Give what is wrong with the fields that a draft has; those it lacks will be asked for."""
     crossing = any(name in draft.values for name in _CROSSING)
-    ids = {*known.register.sources, *(str(source.get("id")) for source in draft.sources)}
+    ids = {*taken_ids(known.register, "sources"), *(str(one.get("id")) for one in draft.sources)}
     source = suggested_id("stand-in", "", ids)
     usual = {
-        "id": suggested_id("stand-in", "", {one.id for one in known.register.incidents}),
+        "id": suggested_id("stand-in", "", taken_ids(known.register, "incidents")),
         "kind": "closure" if crossing else "statement",
         "title": "x",
         **({"status": "unknown"} if crossing else {}),
@@ -97,7 +78,8 @@ def flag_problems(draft: Draft, known: Known) -> list[Problem]:
     }
     made = {"id": source, "publisher": "x"}
     whole = Draft({**usual, **draft.values}, (*draft.sources, made))
-    return entry_problems(look_at_draft(whole, known.register), whole, known.gazetteer)
+    look = look_at_draft(whole, known.register)
+    return [*look.problems, *unplaced_in(whole.values, known.gazetteer)]
 
 
 def field_line(problem: Problem) -> str:
@@ -125,7 +107,7 @@ def ask_for_incident(draft: Draft, known: Known) -> Draft:
 
 
 def _usual_id(draft: Draft, known: Known) -> str:
-    taken = {incident.id for incident in known.register.incidents}
+    taken = taken_ids(known.register, "incidents")
     title, when = (str(draft.values.get(name, "")) for name in ("title", "when"))
     return suggested_id(title, when, taken)
 
@@ -187,7 +169,8 @@ def _ask_for_source(draft: Draft, known: Known) -> Draft:
         usual = ""
         if name == "id":
             last = draft.sources[-1]
-            taken = {*known.register.sources, *(str(one.get("id")) for one in draft.sources)}
+            new = (str(one.get("id")) for one in draft.sources)
+            taken = {*taken_ids(known.register, "sources"), *new}
             usual = suggested_id(str(last["publisher"]), str(last.get("published", "")), taken)
         needed = name in required(Source)
         question = _Question(f"{path}.{name}", specs(Source)[name], needed, usual)
@@ -252,7 +235,8 @@ def _shown_back(text: str, question: _Question, known: Known) -> Iterator[Proble
     if answer.placement is not None:
         _tell("\n".join(f"  {line}" for line in answer_text(answer).split("\n")))
         return
-    yield from _unplaced(_somewhere(members), known.gazetteer)
+    tried = Incident(id="x", kind="statement", title="x", place=tuple(members), claims=())
+    yield from unplaced(tried, known.gazetteer)
 
 
 def meaning(when: When) -> str:

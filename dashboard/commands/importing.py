@@ -19,9 +19,9 @@ from dashboard.commands.importoptions import (
 )
 from dashboard.commands.options import load_places, read_now, read_today, tell_standing
 from dashboard.commands.tally import SHOWN, Tally, show_progress, sum_up, tell_row
-from dashboard.comparing.changes import broken_ids
 from dashboard.draw.table import printable, printable_lines
 from dashboard.features import Features
+from dashboard.ids import broken_ids
 from dashboard.imports.days import ORDERS
 from dashboard.imports.delivering import Delivery, add_to, target_of, write_new
 from dashboard.imports.heads import Head
@@ -110,7 +110,7 @@ def import_(path: Path, **options: Any) -> None:
     try:
         digest = digest_file(path)
         dataset = describe_dataset(path, options["style"], plan, digest, options["published"])
-        book = SourceBook(dataset, register.sources)
+        book = SourceBook(dataset, register.sources, broken_ids(register, "sources"))
         wanted = Narrowing(options["countries"], options["border_km"])
         importer = Importer(
             gazetteer,

@@ -22,6 +22,7 @@ from geodata.locate import locate
 from geodata.placement import Placement
 
 MOST_CHOICES = 5
+PLACE_CODES = ("unknown-place", "ambiguous-place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,12 @@ def _told(
     return said
 
 
-def faults(found: Sequence[Problem]) -> Markup:
+def faults(found: Sequence[Problem], words: Words) -> Markup:
     """Tell problems beside their field, in the words of the command line."""
-    items = (
-        Markup('<li dir="auto">{}{}</li>').format(
-            problem.message, f" ({problem.hint})" if problem.hint else ""
-        )
-        for problem in found
-    )
+    lines = [f"{one.message}{f' ({one.hint})' if one.hint else ''}" for one in found]
+    if found and all(one.code in PLACE_CODES for one in found):
+        lines.append(words["form"]["unplaced_claim"])
+    items = (Markup('<li dir="auto">{}</li>').format(line) for line in lines)
     return Markup('<ul class="bi-faults">{}</ul>').format(Markup("").join(items))
 
 

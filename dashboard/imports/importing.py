@@ -190,7 +190,7 @@ class Importer:
             return self._compare(line, row, sketch)
         if not is_placed_so(sketch.country, placement, self._wanted):
             return Outcome(line, "left out", origin)
-        bare = bare_incident(sketch, sketch_id(sketch, self._ids.__contains__))
+        bare = bare_incident(sketch, sketch_id(sketch, self._ids))
         alike = self._there.find(bare, placement)
         if not origin and (known := self._known(sketch, bare, alike)):
             return Outcome(line, "known", origin, known)
