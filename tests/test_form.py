@@ -90,7 +90,7 @@ CHOSEN = {
     (Incident, "status"), (Incident, "kind"), (Incident, "precision"), (Claim, "source"),
     (Claim, "stance"), (Claim, "status"), (Claim, "credibility"), (Source, "reliability"),
 }  # fmt: skip
-PLACES = {(Claim, "place"): "Nowhereville"}
+PLACES: dict[tuple[type, str], str | None] = {(Claim, "place"): "Nowhereville"}
 TYPED = {
     (record, name): PLACES.get((record, name), UNREADABLE.get(spec.shape))
     for record in PREFIXES

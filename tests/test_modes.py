@@ -13,6 +13,7 @@ from dashboard.dossiers.delivery import deliver
 from dashboard.exports.files import ENDINGS, names_of, write_export
 from dashboard.imports.delivering import Delivery, write_new
 from dashboard.imports.heads import Head
+from dashboard.imports.importing import Outcome
 from dashboard.imports.rejects import Rejects
 from dashboard.imports.sketch import RowError
 from dashboard.keeping.filing import file_digest
@@ -78,7 +79,7 @@ def delivered(path):
 
 def rejected(path):
     with Rejects(path, ["a"], force=True) as refused:
-        refused.add(2, ["b"], RowError("a", "why"))
+        refused.add(Outcome(2, "refused", error=RowError("a", "why")), ["b"])
 
 
 def compiled(path):

@@ -136,7 +136,7 @@ def test_two_states_that_cannot_be_read_are_told_apart(tmp_path):
     link, folder = tmp_path / "incidents.yaml", tmp_path / "folder"
     folder.mkdir()
     os.mkfifo(tmp_path / "pipe")
-    seen = {}
+    seen: dict[object, set[tuple[str, ...]]] = {}
     for target in (None, "gone", "also-gone", "pipe", "incidents.yaml", "folder", "/dev/zero"):
         link.unlink(missing_ok=True)
         if target:
