@@ -6,6 +6,7 @@ import json
 import os
 from concurrent.futures import wait
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,8 @@ from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
 from dashboard.screen import controls
 from dashboard.screen.files import served_pack
-from dashboard.screen.form import is_pressed, offer_adding, offer_changing, show_form
-from dashboard.screen.handout import offer_briefing
+from dashboard.screen.form import is_form_open, is_pressed, offer_adding, offer_changing, show_form
+from dashboard.screen.handout import is_briefing_open, offer_briefing, show_briefing
 from dashboard.screen.readings import Stamp, last_good, reading, stamp_of
 from dashboard.screen.sidebar import online_tiles, sidebar, tools
 from dashboard.serving.assets import BASEMAP, FROM_FRAME, RELIEF, SCRIPT, frame_assets
@@ -124,7 +125,9 @@ def _attribution() -> str:
 def _follow(path: Path, stamp: Stamp) -> None:
     """Run the page again when the register has changed, or a press of Save found no form drawn."""
     controls.see_address()
-    if stamp_of(path) != stamp or is_pressed():
+    # a dialog that is open is not drawn anew, or what is being typed into it would be lost
+    is_open = is_form_open() or is_briefing_open()
+    if (stamp_of(path) != stamp and not is_open) or is_pressed():
         controls.note_doing()
         st.rerun()
 
@@ -137,6 +140,10 @@ def _readable(path: Path, stamp: Stamp) -> tuple[Register, Features, Register]:
     register, features = _read(str(path), stamp)
     shown, shown_features = last_good(str(path), register, features)
     return shown, shown_features, register
+
+
+def _present(path: Path) -> tuple[Register, Features, Register]:
+    return _readable(path, stamp_of(path))
 
 
 def _located(view: View, faults: list[str]) -> Placement | None:
@@ -191,13 +198,18 @@ def main() -> None:
         _instrument(register, features, shown, view, area)
     if right:
         with right:
-            _beside(register, in_file, features, shown, view, area, today)
+            _beside(register, features, shown, view, today)
     told = speech(view.language, view.calendar)
     ruler = border_map.ruler_text(load_lines()[MAIN_LINE], told)
     sources = count_sources(features, view.as_of)
     st.html(str(page.footer(register.digest, ruler, sources, told)))
     controls.tell_language(told["language"])
-    show_form(register, view, _gazetteer(), lambda: datetime.now(UTC))
+    # behind all else, so that nothing of the page moves when one opens; there is one at a time
+    # while one is open the page does not run, but what it is about is read anew
+    if is_form_open():
+        show_form(lambda: (_present(path)[0], _gazetteer()), view, lambda: datetime.now(UTC))
+    elif not view.frame:
+        show_briefing(partial(_present, path), view, area, _gazetteer())
     # before the address is written: what the browser has is asked, not what it is sent
     _follow(path, stamp)
     controls.write_url(view, today)
@@ -282,11 +294,9 @@ def _instrument(
 
 def _beside(
     register: Register,
-    in_file: Register,
     features: Features,
     shown: Shown,
     view: View,
-    area: Placement | None,
     today: date,
 ) -> None:
     """Draw what stands beside the map: the selection, and the list or the ledger."""
@@ -303,7 +313,7 @@ def _beside(
         )
         offer_adding(speech(view.language, view.calendar))
         controls.copy_link({name: told[name] for name in ("copy", "copied", "copy_failed")})
-        offer_briefing((register, in_file), features, view, area, _gazetteer())
+        offer_briefing(view)
         tools(view, today)
     # always there, so that the list below stays the same element when a selection begins
     with st.container(key="detail"):

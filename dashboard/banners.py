@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from dashboard.model import Register
 from dashboard.problems import Problem
+from dashboard.reading.standing import UNREAD
 
 BANNER = "banner"
 _TLP = re.compile(r"TLP\s*:\s*(RED|AMBER\s*\+\s*STRICT|AMBER|GREEN|CLEAR)(?![A-Z+])", re.IGNORECASE)
@@ -57,7 +58,7 @@ def _hides_banner(problem: Problem, read: str) -> bool:
         return True
     if problem.field not in ("", BANNER):
         return False
-    if problem.code in ("unread-text", "several-documents"):  # another may stand there
+    if problem.code in UNREAD:  # another may stand there
         return True
     if problem.code == "doubled-key":
         return BANNER in problem.message

@@ -7,14 +7,24 @@ import re
 from collections.abc import Iterable
 from typing import IO
 
-# Signs by which a spreadsheet takes a cell for a formula, in both widths, and those it skips.
-_ACTS = re.compile("'*[=+\\-@\t\n\r\uff1d\uff0b\uff0d\uff20]")
-_GUARDED = re.compile("''*[=+\\-@\t\n\r\uff1d\uff0b\uff0d\uff20]")
+# Signs by which a spreadsheet takes a cell for a formula: =, +, - and @, in every width and size.
+SIGNS = "=+\\-@\u207a\u207c\u208a\u208c\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+# What may stand before such a sign unseen, and is skipped or trimmed off: blanks, and what has no
+# width: control signs, joiners and marks of direction, fillers, selectors of variants.
+UNSEEN = (
+    "\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U000e0000-\U000e0fff"
+)
+# Apostrophes count with what is unseen, so that what `guard` puts before a text can be told from
+# the text's own, wherever that has some.
+_ACTS = re.compile(f"['{UNSEEN}]*[{SIGNS}\t\n\r]")
+_GUARDED = re.compile(f"'{_ACTS.pattern}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def guard(text: str) -> str:
-    """Put an apostrophe before a text that begins as a formula does."""
+    """Put an apostrophe before a text that begins as a formula does, to the eye or in fact."""
     return f"'{text}" if _ACTS.match(text) else text
 
 
@@ -40,6 +50,6 @@ class TableWriter:
         self._writer.writerow([self._cell(value) for value in values])
 
     def _cell(self, value: object) -> object:
-        if not isinstance(value, str) or (self._numbers and _NUMBER.fullmatch(value)):
+        if not isinstance(value, str) or (self._numbers and _NUMBER.fullmatch(value.strip(" "))):
             return value
         return guard(value)

@@ -256,5 +256,6 @@ def main() -> None:
         sys.exit(0)
     except OSError as fault:
         # a full disk, a folder that has gone: no fault of the code, so no traceback
-        sys.stderr.write(f"incidents: {fault.strerror or fault}\n")
+        where = f"{fault.filename}: " if fault.filename else ""
+        sys.stderr.write(f"incidents: {where}{fault.strerror or fault}\n")
         sys.exit(1)

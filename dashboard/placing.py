@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -25,6 +26,13 @@ def place_incidents(register: Register, gazetteer: Gazetteer) -> Features:
     return Features(
         register.incidents, grounds, sources, tuple(problems), gazetteer, register.last_heard_days
     )
+
+
+def unplaced(incident: Incident, gazetteer: Gazetteer) -> tuple[Problem, ...]:
+    """Tell which places of one incident are not known; fields are named from the incident."""
+    found = place_incidents(Register(incidents=(incident,)), gazetteer).problems
+    prefix = f"incidents[{incident.id}]."
+    return tuple(replace(one, field=one.field.removeprefix(prefix)) for one in found)
 
 
 def _grounds(

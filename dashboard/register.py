@@ -17,7 +17,12 @@ from dashboard.reading.entries import read_node
 from dashboard.reading.joining import join
 from dashboard.reading.outline import Block
 from dashboard.reading.recutting import recut
-from dashboard.reading.registerfiles import decode, read_register_file, register_files, too_large
+from dashboard.reading.registerfiles import (
+    decode,
+    find_register_files,
+    read_register_file,
+    too_large,
+)
 from dashboard.reading.rereading import LISTS, Entry, Memory, place_entry, read_entries, remembering
 from dashboard.reading.values import VALUE_READERS, Notes
 from dashboard.spec import specs
@@ -70,13 +75,9 @@ def load_register(path: Path) -> Register:
 
 
 def _load_folder(folder: Path) -> Register:
-    try:
-        paths = register_files(folder)
-    except OSError as error:
-        fault = Problem(
-            str(folder), 1, 1, "", "unreadable-file", "this folder cannot be read", str(error)
-        )
-        return Register(problems=(fault,), file=str(folder))
+    paths = find_register_files(folder)
+    if isinstance(paths, Problem):
+        return Register(problems=(paths,), file=str(folder))
     return read_folder(
         [(str(path), read_register_file(path, MAX_BYTES)) for path in paths], str(folder)
     )
@@ -110,10 +111,7 @@ def read_folder(files: Sequence[tuple[str, bytes | Problem]], folder: str) -> Re
                 room -= len(data)
                 parts.append(_part(data, file, memory) if room >= 0 else _not_read(file))
     problems = [problem for part in parts for problem in part.problems]
-    if not parts:
-        message, hint = "no register stands in this folder", "put one there, such as incidents.yaml"
-        problems.append(Problem(folder, 1, 1, "", "missing-file", message, hint))
-    elif not any(part.listed for part in parts):
+    if not any(part.listed for part in parts):
         problems.append(_no_incidents(folder))
     digests = "\n".join(part.digest for part in parts)
     register = Register(

@@ -6,7 +6,7 @@ problem. Faults are returned, never raised.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeAlias
 
@@ -14,7 +14,7 @@ import yaml
 
 from dashboard.problems import Code, Problem, shown
 from dashboard.reading.yamlfaults import AS_TEXT, explain
-from geodata.own.leftovers import cut_fault, find_document
+from geodata.own.leftovers import Cuts, find_document
 from geodata.own.placechecks import Fault
 from geodata.yamlevents import ENDS, STARTS, TooDeepError, read_events
 
@@ -59,6 +59,7 @@ class Told:
     column: int
 
 
+_CONTENT = (yaml.ScalarEvent, *STARTS, *ENDS)
 Node: TypeAlias = Text | Items | Fields | Told
 
 
@@ -149,19 +150,14 @@ def _tab(text: str) -> list[Problem]:
 
 def _nested(events: Iterable[Any], text: str, problems: list[Problem]) -> Node | None:
     """Turn parser events into nodes; raises what reading the events does."""
-    signed = "#" in text
+    cuts = Cuts(text) if "#" in text else None
     nodes: list[Node] = []
     open_: list[tuple[Any, list[Node]]] = []  # where each open list or mapping began, and its outer
     for event in events:
         kind = type(event)  # asked by identity: a register has forty events to an entry
+        cut = cuts and kind in _CONTENT and cuts.find(event, flow=_in_brackets(open_))
         if kind is yaml.ScalarEvent:
-            flow = bool(open_) and bool(open_[-1][0].flow_style)
-            if signed and (fault := cut_fault(text, event, flow=flow)):
-                path = _path([*(outer for _, outer in open_), nodes], [start for start, _ in open_])
-                problems.append(as_problem(replace(fault, field=path)))
-                nodes.append(Told(fault.line, fault.column))
-            else:
-                nodes.append(_scalar(event, problems))
+            nodes.append(_cut(cut, open_, nodes, problems) if cut else _scalar(event, problems))
         elif kind in STARTS:
             if event.anchor or event.tag:
                 problems.append(_feature(event))
@@ -169,12 +165,26 @@ def _nested(events: Iterable[Any], text: str, problems: list[Problem]) -> Node |
             nodes = []
         elif kind in ENDS:
             start, outer = open_.pop()
-            outer.append(_collection(start, nodes, problems))
+            made = _collection(start, nodes, problems)
             nodes = outer
+            nodes.append(_cut(cut, open_, nodes, problems) if cut else made)
         elif kind is yaml.AliasEvent:
             problems.append(_feature(event))
             nodes.append(Told(event.start_mark.line + 1, event.start_mark.column + 1))
     return nodes[0] if nodes else None
+
+
+def _in_brackets(open_: Sequence[tuple[Any, list[Node]]]) -> bool:
+    return bool(open_) and bool(open_[-1][0].flow_style)
+
+
+def _cut(
+    cut: Fault, open_: Sequence[tuple[Any, list[Node]]], nodes: list[Node], problems: list[Problem]
+) -> Told:
+    """Tell that a value is cut short by the sign of a comment."""
+    path = _path([*(outer for _, outer in open_), nodes], [start for start, _ in open_])
+    problems.append(as_problem(replace(cut, field=path)))
+    return Told(cut.line, cut.column)
 
 
 def _path(levels: list[list[Node]], starts: list[Any]) -> str:

@@ -30,6 +30,15 @@ class NotAFileError(OSError):
         super().__init__(errno.EINVAL, message, str(path))
 
 
+class LostLinkError(FileNotFoundError):
+    """A link to what is not there: no place to begin a file at, unlike a name that nothing has."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the link."""
+        told = f"this is a link to {path.readlink()}, which is not there"
+        super().__init__(errno.ENOENT, told, str(path))
+
+
 class TooLargeError(OSError):
     """A file that is larger than what is read of its kind."""
 
@@ -45,8 +54,7 @@ def check_file(path: Path) -> None:
         _check_mode(path, path.stat().st_mode)
     except FileNotFoundError:
         if path.is_symlink():
-            told = f"this is a link to {path.readlink()}, which is not there"
-            raise FileNotFoundError(errno.ENOENT, told, str(path)) from None
+            raise LostLinkError(path) from None
         raise FileNotFoundError(errno.ENOENT, "there is no such file", str(path)) from None
     except OSError as fault:
         if fault.errno == errno.ELOOP:
@@ -78,12 +86,18 @@ def read_file(path: Path, most: int) -> bytes:
 
 
 def check_target(path: Path) -> None:
-    """Raise OSError where no file can be put: over what is no regular file, or among devices."""
+    """Raise OSError where no file can be put.
+
+    That is over what is no regular file, at the end of a link to what is not there, and among
+    devices.
+    """
     with suppress(FileNotFoundError):
         check_file(path)
     folder = next(above for above in real_path(path).parents if above.exists())
     if _is_of_the_system(folder):
         raise NotAFileError(path, f"{folder} is the system's own and holds no files of yours")
+    if path.is_symlink() and not path.exists():
+        raise LostLinkError(path)
 
 
 def real_path(path: Path) -> Path:

@@ -77,7 +77,12 @@ def test_nothing_changed_is_nothing_written():
             ["    place: [Khorugh, Rushan]"],
         ),
         ({"place": None}, ["    place: Shir Khan Bandar"], []),
-        ({"when": None}, ["    when: 2022-05-10/..  # open"], ["    # open"]),
+        ({"when": None}, ["    when: 2022-05-10/..  # open"], ["    # of when, taken out: open"]),
+        (
+            {"kind": "attack", "title": "T"},
+            ["    kind: closure", '    title: "The crossing: closed"'],
+            ["    kind: attack", "    title: T"],
+        ),
         (
             {"note": None},
             ["    note: |-", "      # no comment, but text"],
@@ -112,8 +117,38 @@ def test_a_claim_comes_and_goes_alone():
     assert changed(ENTRY, made) == ([], ["      - source: third"])
     made = amend(ENTRY, claims=claims[1:])
     assert "- source: driver" not in made
-    assert "      # first the driver" in made
+    assert "      # of the claim of driver, taken out: first the driver" in made
     assert "      - source: mfa   # denied in May" in made
+    made = amend(ENTRY, claims=claims[:1])
+    assert "      # of the claim of mfa, taken out: denied in May" in made
+    assert "      # first the driver\n      - source: driver" in made
+
+
+def test_a_claim_that_goes_leaves_its_comment_to_no_other():
+    """One is dropped and another changed at once: each comment still speaks of its own."""
+    claims: Any = written_values(record_of(ENTRY))["claims"]
+    kept = {**claims[1], "says": "no"}
+    made = amend(ENTRY, claims=[kept])
+    assert "      - source: mfa   # denied in May" in made
+    assert "      # of the claim of driver, taken out: first the driver" in made
+    gone, come = changed(ENTRY, made)
+    assert come == [
+        "        says: no",
+        "      # of the claim of driver, taken out: first the driver",
+    ]
+    assert all("mfa" not in row for row in gone)
+    again = amend(made, claims=[{"source": "third"}])  # what is marked once stays so
+    assert again.count("taken out: first the driver") == 1
+    assert "# of the claim of mfa, taken out: of the claim" not in again
+
+
+def test_a_comment_above_a_field_that_goes_says_whose_it_was():
+    text = ENTRY.replace("    place:", "    # by the ministry\n    #----\n    place:")
+    made = amend(text, place=None)
+    assert changed(text, made) == (
+        ["    # by the ministry", "    place: Shir Khan Bandar"],
+        ["    # of place, taken out: by the ministry"],
+    )
 
 
 def test_an_entry_in_brackets_is_written_in_lines_and_keeps_its_comments():
@@ -131,7 +166,7 @@ def test_a_lone_dash_stays():
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30).map(
     lambda text: " ".join(text.split())
 )
-COMMENTS = st.sampled_from(["", "", "  # a note", " #b: c", '   # it\'s "so"'])
+COMMENTS = st.sampled_from(["", "", "  # a note", " # b: c", '   # it\'s "so"'])
 
 
 @st.composite
@@ -170,7 +205,7 @@ def test_an_amended_entry_says_what_was_wanted_and_keeps_its_comments(old, new, 
         return
     made = amended_entry(text, reading.record, written_values(fresh.record))
     assert record_of(made) == fresh.record
-    comments = re.compile(r"# a note|#b: c|# it's \"so\"|# between")
+    comments = re.compile(r"a note|b: c|it's \"so\"|between")
     assert sorted(comments.findall(text)) == sorted(comments.findall(made))
 
 

@@ -53,7 +53,9 @@ def sent_state(app):
 
 
 def pack(app):
-    return json.loads(find_asset(sent_state(app)["pack"]["file"]).body)
+    asset = find_asset(sent_state(app)["pack"]["file"])
+    assert asset
+    return json.loads(asset.body)
 
 
 def drawn_ids(app):

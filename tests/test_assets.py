@@ -61,7 +61,7 @@ def test_a_file_is_kept_for_good_under_a_name_that_changes_with_it(name):
     assert make_asset(name, asset.body + b" ").name != asset.name
     status, headers, body = asked(PATH + asset.name)
     assert (status, body) == (200, asset.body)
-    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["cache-control"] == "private, max-age=31536000, immutable"
     assert headers["content-length"] == str(len(body))
     assert asked(PATH + asset.name, "HEAD")[1:] == (headers, b"")
     assert asked(PATH + name)[0] == 404

@@ -3,18 +3,28 @@
 import ast
 import csv
 import io
+import re
+import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.cells import TableWriter, guard, unguard
+from dashboard.cells import SIGNS, TableWriter, guard, unguard
 from dashboard.cli import cli
+from dashboard.imports.importing import Outcome
 from dashboard.imports.rejects import Rejects
 from dashboard.imports.sketch import RowError
 
 ROOT = Path(__file__).parent.parent
-ACTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+ACTS = (
+    *("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"),
+    *("\ufe66", "\ufe62", "\ufe63", "\ufe6b"),
+    *(" =", "\u200b=", "\u00a0\ufeff@", " '-", "\u3164+"),
+)
 # Each module that writes CSV; the last test writes with all of them.
 WRITERS = {
     "dashboard/cells.py",
@@ -56,11 +66,55 @@ def test_a_number_of_a_table_stays_one(number):
     assert out.getvalue().split(",")[0] == number
 
 
+def test_every_form_of_the_signs_is_one_of_them():
+    forms = [chr(one) for one in range(0x80, sys.maxunicode + 1)]
+    same = {one for one in forms if unicodedata.normalize("NFKC", one) in ("=", "+", "-", "@")}
+    assert same | set("=+-@\\") == set(SIGNS)
+
+
+def test_what_has_no_width_is_unseen():
+    unseen = [chr(one) for one in range(sys.maxunicode + 1)]
+    unseen = [one for one in unseen if one.isspace() or unicodedata.category(one) in ("Cc", "Cf")]
+    # signs of Arabic and of Kaithi, shorthand and music that are seen, or hang on what is
+    shown = {one for one in unseen if guard(f"{one}=") == f"{one}="}
+    assert {unicodedata.name(one).split()[0] for one in shown} <= {
+        "ARABIC", "SYRIAC", "KAITHI", "EGYPTIAN", "SHORTHAND", "MUSICAL",
+    }  # fmt: skip
+
+
+PIECES = st.sampled_from(
+    ["'", " ", "\t", "\u200b", "\u00a0", "=", "\ufe66", "\uff20", "-", "1", "a"]
+)
+
+
+@given(st.lists(PIECES).map("".join) | st.text())
+def test_a_guard_comes_off_again_and_nothing_else_does(text):
+    guarded = guard(text)
+    assert guarded in (text, f"'{text}")
+    assert unguard(guarded) == text
+    seen = text.lstrip("".join(one for one in set(text) if guard(f"{one}=") != f"{one}="))
+    assert guarded != text or not re.match(f"[{SIGNS}]", seen)
+
+
 def cells_of(text):
     return [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
 
 
-@pytest.mark.parametrize("sign", ["=", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "=",
+        "\uff1d",
+        "\uff0b",
+        "\uff0d",
+        "\uff20",
+        "\ufe66",
+        "\ufe62",
+        "\ufe6b",
+        "\u200b=",
+        "\u200c@",
+    ],
+)
 def test_no_writer_leaves_a_formula(tmp_path, monkeypatch, sign):
     monkeypatch.setenv("INCIDENTS_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
@@ -71,7 +125,8 @@ def test_no_writer_leaves_a_formula(tmp_path, monkeypatch, sign):
     )
     Path("t.csv").write_text(f"where,{sign}n\n{sign}Khorugh,{sign}v\n", encoding="utf-8")
     with Rejects(Path("rejects.csv"), [f"{sign}c"]) as refused:
-        refused.add(1, [f"{sign}v"], RowError(f"{sign}c", "why"), f"{sign}b")
+        error = RowError(f"{sign}c", "why")
+        refused.add(Outcome(1, "refused", error=error), [f"{sign}v"], f"{sign}b")
 
     def run(*arguments):
         return CliRunner().invoke(cli, arguments).stdout

@@ -10,8 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.comparing.change_records import changes_record
-from dashboard.comparing.changes import Version, broken_ids, changes_between, changes_since_day
+from dashboard.comparing.changes import Version, changes_between, changes_since_day
 from dashboard.features import apply_view, newest_first
+from dashboard.ids import broken_ids
 from dashboard.knowledge import contradictions, is_known, is_retired, known_claims
 from dashboard.placing import place_incidents
 from dashboard.register import read_register

@@ -21,6 +21,7 @@ from dashboard.reading.entries import read_entry
 from dashboard.register import load_register
 from dashboard.spec import Shape, specs
 from dashboard.when import parse_when
+from tests.samples import ACLED_31, acled, table
 from tests.waiting import LIMIT_S
 
 ROOT = Path(__file__).parent.parent
@@ -119,6 +120,13 @@ def test_every_field_can_be_given_by_a_flag(path):
     assert incident.claims[0].disputes == ("figures", "place")
 
 
+def test_a_made_id_is_not_that_of_an_entry_that_cannot_be_read(path):
+    with path.open("a", encoding="utf-8") as file:
+        file.write("  - {id: shots-fired, kind: atack, title: Broken}\n")
+    run("add", *SHOTS, "--source", "asiaplus-2022-05")
+    assert "- id: shots-fired-2\n" in path.read_text(encoding="utf-8")
+
+
 def test_a_dry_run_prints_the_entry_and_writes_nothing(path):
     before = path.read_bytes()
     result = run("add", *SHOTS, "--source", "s", "--source-new", "id=s,publisher=P", "--dry-run")
@@ -139,6 +147,10 @@ def test_a_dry_run_prints_the_entry_and_writes_nothing(path):
          'when: "10 May 2022" is not a date (write 2022-05-10)'),
         (("--kind", "attack", "--source", "asiaplus-2022-05", "--place", "Kundus"),
          'place: "Kundus" is not in the gazetteer (did you mean "Kunduz"'),
+        (("--kind", "attack", "--source", "asiaplus-2022-05", "--claim-place", "Nowhereville"),
+         'claims[0].place: "Nowhereville" is not in the gazetteer'),
+        (("--kind", "attck", "--source", "asiaplus-2022-05", "--place", "Nowhereville"),
+         'place: "Nowhereville" is not in the gazetteer'),
         (("--kind", "attack"), "claims is missing"),
         (("--kind", "attack", "--source", "asiaplus-2022-05", "--id", "csto-drills-2022"),
          "is the id of another incident"),
@@ -269,16 +281,26 @@ ANSWERS = (
 )  # fmt: skip
 
 
-def test_in_a_terminal_it_asks_explains_shows_back_and_asks_again(path):
+def at_a_terminal(answers, *arguments):
+    """Run a command with answers typed at a terminal."""
     mine, theirs = pty.openpty()
-    os.write(mine, ("\n".join(ANSWERS) + "\n").encode())
-    before = path.read_text(encoding="utf-8")
-    command = [sys.executable, "-m", "dashboard", "add"]
+    os.write(mine, answers.encode())
+    command = [sys.executable, "-m", "dashboard", *arguments]
     result = subprocess.run(
         command, stdin=theirs, capture_output=True, text=True, timeout=LIMIT_S, check=False
     )
     os.close(mine)
     os.close(theirs)
+    return result
+
+
+def typed(answers):
+    return "\n".join(answers) + "\n"
+
+
+def test_in_a_terminal_it_asks_explains_shows_back_and_asks_again(path):
+    before = path.read_text(encoding="utf-8")
+    result = at_a_terminal(typed(ANSWERS), "add")
     assert result.returncode == 0, result.stderr
     incident = added(path, before, "bridge-shut-2022-05")
     assert incident.when == parse_when("2022-05-10/..")
@@ -298,6 +320,108 @@ def test_in_a_terminal_it_asks_explains_shows_back_and_asks_again(path):
         '"lots" is not a figure',
     ):
         assert told in result.stderr
+
+
+def test_flags_are_read_before_the_first_question_and_all_their_faults_are_told(path):
+    before = path.read_bytes()
+    result = at_a_terminal(
+        "", "add", "--kind", "atack", "--place", "Nowhereville", "--when", "10 May",
+        "--source", "nope", "--figures", "2 wounded", "--direction", "up",
+        "--source-new", "id=x,publisher=P,published=soon",
+    )  # fmt: skip
+    assert result.returncode == 1
+    for told in (
+        'kind: "atack" is not a kind', 'place: "Nowhereville" is not in', 'when: "10 May" is not',
+        'no source has the id "nope"', "figures: ", 'direction: "up"', "sources[0].published: ",
+        "7 problems: nothing was written",
+    ):  # fmt: skip
+        assert told in result.stderr
+    assert "explained" not in result.stderr
+    assert result.stdout == ""
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--direction", "both"),
+        ("--status", "closed"),
+        ("--when", "2022-05-10", "--place", "Takhar", "--id", "mine"),
+        ("--kind", "closure", "--source-new", "id=stand-in,publisher=P"),
+    ],
+)
+def test_good_flags_are_no_fault_though_others_will_be_asked_for(path, flags):
+    result = at_a_terminal("\x04", "add", *flags)
+    assert "Each field is explained" in result.stderr
+    assert "nothing was written" not in result.stderr
+    assert path.is_file()
+
+
+@pytest.mark.parametrize("count", [1, 3, 14, 20, len(ANSWERS) - 2])
+def test_what_was_typed_is_printed_where_it_is_broken_off(path, count):
+    before = path.read_bytes()
+    result = at_a_terminal(f"{typed(ANSWERS[:count])}\x04", "add", "--note", "From the flags")
+    assert result.returncode == 1
+    assert "printed on standard output, so that it can be copied" in result.stderr
+    for number, text in ((1, "clsure"), (3, "Bridge: shut"), (14, "A desk"), (20, "2022-05-19~")):
+        last = number == 1 and count > 1  # it was asked for again, and mended
+        assert (text in result.stdout) == (count >= number and not last), text
+    assert "note: From the flags" in result.stdout
+    assert path.read_bytes() == before
+
+
+def test_what_was_typed_is_printed_where_the_whole_is_refused_at_last(path):
+    answers = ("visit", "A visit", "", "", "", "asiaplus-2022-05", *[""] * 5, "n", "", "")
+    path.chmod(0o444)
+    env = os.environ | {"INCIDENTS_STATE": "/dev/null/none"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INCIDENTS_STATE", env["INCIDENTS_STATE"])
+        result = at_a_terminal(typed(answers), "add")
+    assert result.returncode == 1
+    assert "read-only" in result.stderr
+    assert "title: A visit" in result.stdout
+
+
+def test_a_reason_is_asked_for_once_the_incident_is_found_and_not_lost(path):
+    result = at_a_terminal("Told twice\n", "retire", "csto-drill-2022")
+    assert "did you mean csto-drills-2022?" in result.stderr
+    assert "Why" not in result.stderr
+    path.chmod(0o444)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INCIDENTS_STATE", "/dev/null/none")
+        result = at_a_terminal("Told twice\n", "retire", "csto-drills-2022")
+    assert (result.returncode, "Told twice" in result.stdout) == (1, True)
+
+
+UNREAD = {
+    "...\nbanner: TLP:RED\n": 'nothing is read from this "..." on (delete the "...")',
+    "---\nincidents: []\n": 'nothing is read from this "---" on (delete the "---")',
+}
+
+
+@pytest.mark.parametrize("text", UNREAD)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("add", *SHOTS, "--source", "asiaplus-2022-05"),
+        RETIRE,
+        ("import", "rows.csv", "--format", "acled", "--into", "incidents.yaml"),
+        ("format",),
+    ],
+)
+def test_writers_say_what_of_the_register_is_not_read_and_write_above_it(path, text, command):
+    Path("rows.csv").write_text(table(ACLED_31, [acled()]), encoding="utf-8")
+    line = path.read_text(encoding="utf-8").count("\n") + 1
+    with path.open("a", encoding="utf-8") as out:
+        out.write(text)
+    format_only = command == ("format",)
+    result = run(*command, code=1 if format_only else 0)
+    at = f"incidents.yaml:{line}:1: "
+    assert f"{at}{UNREAD[text]}" in result.stderr
+    if not format_only:
+        assert "1 problem in the register: run `incidents check`" in result.stderr
+    assert path.read_text(encoding="utf-8").endswith(text)
+    assert len(load_register(path).problems) == 1
 
 
 LARGE = ("dashboard.register", "dashboard.keeping.filing", "dashboard.keeping.saving")

@@ -152,6 +152,19 @@ def test_standard_input_goes_to_standard_output(path: Path):
     assert path.read_bytes() == CROOKED
 
 
+def test_a_folder_without_a_register_is_told_as_check_tells_it(path: Path, tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    result = run("empty", code=1)
+    assert result.stderr == (
+        "empty:1:1: no register stands in this folder (put one there, such as incidents.yaml)\n"
+    )
+    checked = CliRunner().invoke(cli, ("check", "empty"))
+    assert (checked.exit_code, checked.stdout) == (1, result.stderr)
+    both = run("empty", path, code=1)
+    assert "no register stands" in both.stderr
+    assert both.stderr.endswith("1 file, 1 laid out anew\n")
+
+
 def test_what_cannot_be_read_is_told(tmp_path: Path):
     assert "there is no such file" in run(tmp_path / "none.yaml", code=1).stderr
     (tmp_path / "wide.yaml").write_bytes("incidents: []".encode("utf-16"))

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import cli
+from tests.samples import ACLED_31, acled, table
 from tests.test_filesystem import TOLD, make_odd
 from tests.test_placed import MAPPING, NEW, REGISTER
 
@@ -45,6 +46,9 @@ WRITING = {
     "format": ("format {}", (1,)),
     "add": ("add --register {}", (1,)),
 }
+ADDED = ("--kind", "attack", "--title", "T", "--source", "s", "--source-new", "id=s,publisher=P")
+RETIRE = ("retire", "a", "--reason", "r")
+IMPORT = ("import", "rows.csv", "--format", "acled")
 KINDS = ("pipe", "loop", "device", "socket")
 # Folders are registers, and what holds briefings.
 FOLDERS = ("lock", "imported", "mapping")
@@ -109,6 +113,39 @@ def test_what_is_no_file_is_not_written_over(odd, name, kind):
     if name != "export":
         assert kinds_of(odd) == before
     assert not path.is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("add", *ADDED), 1),
+        (("add", *ADDED, "--register", "folder"), 1),
+        ((*RETIRE, "--register", "incidents.yaml"), 1),
+        (("format",), 1),
+        ((*IMPORT, "--into", "incidents.yaml"), 2),
+        ((*IMPORT, "--into", "folder"), 1),
+        ((*IMPORT, "--out", "incidents.yaml"), 2),
+        ((*IMPORT, "--out", "incidents.yaml", "--force"), 2),
+        (("check", "--write-lock", "incidents.yaml"), 2),
+    ],
+)
+def test_a_link_to_what_is_not_there_begins_no_register(tmp_path, monkeypatch, arguments, code):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INCIDENTS_STATE", str(tmp_path / "state"))
+    away = tmp_path / "away"
+    away.mkdir()
+    (tmp_path / "folder").mkdir()
+    Path("folder/a.yaml").write_text("incidents:\nsources: [{id: s, publisher: S}]\n")
+    for link in ("incidents.yaml", "folder/b.yaml"):
+        Path(link).symlink_to(away / "gone.yaml")
+    Path("rows.csv").write_text(table(ACLED_31, [acled()]), encoding="utf-8")
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == code, result.output
+    assert f"is a link to {away / 'gone.yaml'}, which is not there" in " ".join(
+        result.stderr.split()
+    )
+    assert not list(away.iterdir())
+    assert sorted(one.name for one in Path("folder").iterdir()) == ["a.yaml", "b.yaml"]
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "socket"])

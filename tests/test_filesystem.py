@@ -87,6 +87,8 @@ def test_a_link_to_nothing_says_where_it_leads(tmp_path):
     assert caught.value.strerror == "this is a link to gone, which is not there"
     with pytest.raises(FileNotFoundError, match="no such file"):
         check_file(tmp_path / "gone")
+    with pytest.raises(FileNotFoundError, match="this is a link to gone, which is not there"):
+        check_target(link)  # where it leads nothing is begun
 
 
 def test_a_link_that_leads_back_to_itself_is_followed_without_an_error(tmp_path):

@@ -1,5 +1,7 @@
 """The form without a browser: what is typed is told beside its field, or stands in the entry."""
 
+import html
+import os
 import shutil
 from pathlib import Path
 
@@ -7,7 +9,10 @@ import pytest
 from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
 
+from dashboard.model import Claim, Incident, Source
+from dashboard.register import read_register
 from dashboard.screen.formfields import Fields
+from dashboard.spec import Shape, specs
 
 ROOT = Path(__file__).parent.parent
 APP = str(ROOT / "dashboard" / "app.py")
@@ -62,6 +67,125 @@ def test_what_a_field_cannot_read_is_told_beside_it(form, field, typed, told):
     assert told in faults(form)
 
 
+# What cannot be read, by how the value of a field is written; any text can be.
+UNREADABLE = {
+    Shape.WHEN: "some day in May",
+    Shape.CLOCK: "noon",
+    Shape.ID: "Two Words",
+    Shape.POINT: "70.1",
+    Shape.FIGURES: "2 wounded",
+    Shape.URL: "the front page",
+    Shape.TERMS: "colour",
+    Shape.REFERENCE: "no-such-source",
+}
+PREFIXES = {Incident: "", Claim: "claim 0 ", Source: "claim 0 new "}
+# The id of a new source is made; its note and what a data set says are for the file. An incident's
+# own place is told while it is typed, and retiring has a form of its own.
+ELSEWHERE = {
+    (Source, "id"), (Source, "note"), (Incident, "place"), (Incident, "claims"),
+    (Incident, "retired"), (Incident, "reason"), (Incident, "origin"),
+}  # fmt: skip
+CHOSEN = {
+    (Incident, "actors"), (Incident, "contradicts"), (Incident, "traffic"), (Incident, "direction"),
+    (Incident, "status"), (Incident, "kind"), (Incident, "precision"), (Claim, "source"),
+    (Claim, "stance"), (Claim, "status"), (Claim, "credibility"), (Source, "reliability"),
+}  # fmt: skip
+PLACES: dict[tuple[type, str], str | None] = {(Claim, "place"): "Nowhereville"}
+TYPED = {
+    (record, name): PLACES.get((record, name), UNREADABLE.get(spec.shape))
+    for record in PREFIXES
+    for name, spec in specs(record).items()
+    if (record, name) not in ELSEWHERE | CHOSEN
+}
+
+
+def told_beside(app):
+    """Give the keys of the fields that a fault stands right under."""
+    found, last = [], ""
+    for node in app._tree:
+        key = getattr(node, "key", None)
+        last = key or last
+        if 'class="bi-faults"' in getattr(getattr(node, "proto", None), "body", ""):
+            found.append(last)
+    return found
+
+
+def type_in(app, field, text):
+    boxes = [*app.text_input, *app.text_area]
+    next(one for one in boxes if one.key == f"form 1 {field}").set_value(text)
+
+
+def test_every_field_tells_beside_it_what_cannot_be_read(form):
+    form.selectbox(key="form 1 kind").set_value("closure").run()
+    form.selectbox(key="form 1 claim 0 source").set_value("+").run()
+    shown = {one.key for one in [*form.text_input, *form.text_area]}
+    fields = {f"form 1 {PREFIXES[record]}{name}": bad for (record, name), bad in TYPED.items()}
+    assert {key for key in shown if key.startswith("form 1 ")} == fields.keys()
+    for (record, name), bad in TYPED.items():
+        type_in(form, f"{PREFIXES[record]}{name}", bad or "Any text")
+    form.run()
+    assert not form.exception
+    assert set(told_beside(form)) == {key for key, bad in fields.items() if bad}
+
+
+def fill(form):
+    form.selectbox(key="form 1 kind").set_value("attack")
+    form.selectbox(key="form 1 claim 0 source").set_value("+").run()
+    type_in(form, "title", "Shots")
+    type_in(form, "claim 0 new publisher", "Asia-Plus")
+    type_in(form, "claim 0 new published", "2022-05-24")
+
+
+def warnings(app):
+    return "\n".join(one.proto.body for one in app.get("html") if '"bi-warning"' in one.proto.body)
+
+
+def test_a_place_that_is_not_known_is_saved_only_once_that_was_told(form):
+    register = Path(os.environ["INCIDENTS_REGISTER"])
+    before = register.read_bytes()
+    fill(form)
+    type_in(form, "claim 0 place", "Nowhereville")
+    form.button(key="form 1 save").click().run()  # the click that leaves the field saves as well
+    assert register.read_bytes() == before
+    assert "place is not found" in warnings(form)
+    assert '"Nowhereville" is not in the gazetteer' in html.unescape(faults(form))
+    assert "this place is then not drawn" in faults(form)
+    form.button(key="form 1 save").click().run()
+    assert b"place: Nowhereville" in register.read_bytes()
+
+
+def test_two_new_sources_of_one_publisher_and_day_have_ids_of_their_own(form):
+    fill(form)
+    form.button(key="form 1 add claim").click().run()
+    form.selectbox(key="form 1 claim 1 source").set_value("+").run()
+    type_in(form, "claim 1 new publisher", "Asia-Plus")
+    type_in(form, "claim 1 new published", "2022-05-24")
+    form.run()
+    assert not told_beside(form)
+    form.button(key="form 1 save").click().run()
+    register = read_register(Path(os.environ["INCIDENTS_REGISTER"]).read_bytes(), "r.yaml")
+    (made,) = [one for one in register.incidents if one.title == "Shots"]
+    assert [c.source for c in made.claims] == ["asia-plus-2022-05", "asia-plus-2022-05-2"]
+    assert not register.problems
+
+
+def test_a_new_source_that_quotes_itself_is_told_beside_that(form):
+    fill(form)
+    type_in(form, "claim 0 new via", "asia-plus-2022-05")
+    form.run()
+    assert told_beside(form) == ["form 1 claim 0 new via"]
+    assert "in a circle" in faults(form)
+
+
+def test_a_made_id_is_not_that_of_an_entry_that_cannot_be_read(form):
+    register = Path(os.environ["INCIDENTS_REGISTER"])
+    with register.open("a", encoding="utf-8") as file:
+        file.write("  - {id: shots, kind: atack, title: Broken}\n")
+    fill(form)
+    form.run()
+    assert "id: shots-2\n" in entry(form)
+
+
 @pytest.mark.parametrize("field", ["title", "note", "claim 0 says", "claim 0 quote"])
 def test_a_text_stands_in_the_entry_as_it_was_typed(form, field):
     boxes = [*form.text_input, *form.text_area]
@@ -88,6 +212,10 @@ def test_a_status_stays_where_it_can_be_seen_when_the_kind_changes(form):
     form.selectbox(key="form 1 status").set_value("closed").run()
     form.selectbox(key="form 1 kind").set_value("attack").run()
     assert "carries no status" in faults(form)
+
+
+def shown_html(app):
+    return "".join(str(one.proto) for one in app.get("html"))
 
 
 EDITED = "border-closure-2022-05"
@@ -126,6 +254,21 @@ def test_a_press_of_save_is_not_lost_when_another_run_begins(change, monkeypatch
     app.button(key="form 1 save").click().run()
     app.run()
     assert "title: Typed" in register.read_text(encoding="utf-8")
+
+
+def test_what_of_the_register_is_not_read_is_told_beside_save(change):
+    app, register = change
+    assert "Not all of the register is read" not in shown_html(app)
+    with register.open("a", encoding="utf-8") as out:
+        out.write("...\nbanner: TLP:RED\n")
+    app.run()
+    line = register.read_text(encoding="utf-8").count("\n") - 1
+    assert "Not all of the register is read" in shown_html(app)
+    assert f"incidents.yaml:{line}:1: nothing is read from this" in shown_html(app)
+    app.button(key="form 1 save").click().run()
+    text = register.read_text(encoding="utf-8")
+    assert "title: Typed" in text
+    assert text.endswith("...\nbanner: TLP:RED\n")
 
 
 @pytest.mark.parametrize("left", [None, b"", b"incidents:\n  - {id: a, kind: att"])

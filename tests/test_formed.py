@@ -97,6 +97,6 @@ def test_names_on_the_map_do_not_collide(gazetteer, language):
 
 
 def test_hostile_words_are_words():
-    found = faults([Problem("f", 1, 1, "x", "wrong-type", "<b>x</b>", "`${y}`")])
+    found = faults([Problem("f", 1, 1, "x", "wrong-type", "<b>x</b>", "`${y}`")], EN)
     assert "<b>" not in found
     assert "<script>" not in warning("<script>")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.register import read_register
+from dashboard.screen.handout import is_marked_since
 from tests.test_cli_brief import LOST
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +58,38 @@ def test_a_chosen_marking_stays_when_the_register_changes(register):
     app = reopened(app)
     assert app.text_input(key="brief_banner").value == "TLP:AMBER"
     assert "The register is marked TLP:RED; these files will say only TLP:AMBER." in warning_of(app)
+
+
+def test_the_dialog_stays_open_with_what_was_typed_when_the_register_changes(register):
+    mark(register, "TLP:CLEAR")
+    app = opened()
+    app.text_input(key="brief_banner").set_value("TLP:AMBER+STRICT").run()
+    app.text_input(key="brief_since").set_value("2022-05-01").run()
+    mark(register, "TLP:RED")
+    app.run()  # as the page does by itself once it sees the change
+    assert not app.exception
+    assert app.text_input(key="brief_banner").value == "TLP:AMBER+STRICT"
+    assert app.text_input(key="brief_since").value == "2022-05-01"
+    assert "The register is marked TLP:RED" in warning_of(app)
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "chosen", "told"),
+    [
+        ("banner: TLP:RED", "TLP:GREEN", False, True),
+        ("banner: TLP:RED", "TLP:GREEN", True, True),
+        ("banner: TLP:RED", "TLP:RED", False, False),
+        ("banner: TLP:GREEN", "TLP:GREEN", True, False),
+        ("", "", False, False),
+        ("--- banner: TLP:RED", "TLP:GREEN", False, True),
+        ("--- banner: TLP:RED", "TLP:GREEN", True, False),
+    ],
+)
+def test_no_file_is_made_once_the_register_has_a_marking_that_was_not_shown(
+    head, shown, chosen, told
+):
+    now = read_register(f"{head}\ntitle: T\nincidents: []\n".encode(), "r.yaml")
+    assert is_marked_since(now, shown, chosen=chosen) == told
 
 
 def test_a_marking_that_nobody_chose_is_the_registers_of_now(register):

@@ -1,11 +1,15 @@
 """An id that repeats: in one file, and in the register that the file was imported into before."""
 
+import errno
 import json
+import os
+from io import StringIO
 
 import pytest
 from click.testing import CliRunner
 
-from dashboard.cli import cli
+from dashboard.cli import cli, main
+from dashboard.keeping.replacing import replace_file
 from dashboard.register import load_register
 from tests.samples import ACLED_31, UCDP_GED, acled, table, ucdp
 
@@ -241,3 +245,148 @@ def test_nothing_is_written_over_what_is_read(tmp_path, options):
     assert result.exit_code == 2
     assert "as well; name another file" in result.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+NAMELESS = """\
+,10/05/2024,Shots,Shots at the bridge,Khorugh,A,1
+,10/05/2024,Shots,Another fight that day,Khorugh,B,7
+,10/05/2024,Shots,Shots at the bridge,Khorugh,A,1
+,,Shots,Of no told day,Khorugh,A,
+,,Shots,Of no told day,Khorugh,A,
+"""
+
+
+def counts(result):
+    told = json.loads(result.stdout)
+    return {name: told[name] for name in ("imported", "alike", "repeated", "known", "similar")}
+
+
+def test_rows_without_an_id_that_differ_are_all_taken_and_identical_ones_counted(tmp_path):
+    result = run_log(tmp_path, HEADER + NAMELESS, "--out", "new.yaml")
+    assert result.exit_code == 0, result.output
+    titles = sorted(one.title for one in read(tmp_path).values())
+    assert titles == ["Another fight that day", "Of no told day", "Shots at the bridge"]
+    for told in (
+        "log.csv:3: looks like shots-at-the-bridge-2024-05-10: same day, kind and place; taken as",
+        "log.csv:4: this row is identical to a row above; skipped",
+        "3 imported, 1 of them like a row above, 2 identical to a row above",
+    ):
+        assert told in result.output
+    dry = run_log(tmp_path, HEADER + NAMELESS, "--dry-run", "--json")
+    assert counts(dry) == {"imported": 3, "alike": 1, "repeated": 2, "known": 0, "similar": 0}
+    (alike,) = json.loads(dry.stdout)["duplicates"]["alike"]
+    assert (alike["line"], alike["alike"]) == (3, "shots-at-the-bridge-2024-05-10")
+
+
+def test_a_second_import_of_rows_without_an_id_knows_them(tmp_path):
+    run_log(tmp_path, HEADER + NAMELESS, "--out", "new.yaml")
+    before = (tmp_path / "new.yaml").read_bytes()
+    again = run_log(tmp_path, HEADER + NAMELESS, "--into", "new.yaml", "--json")
+    assert counts(again) == {"imported": 0, "alike": 0, "repeated": 2, "known": 3, "similar": 0}
+    assert again.exit_code == 0
+    assert (tmp_path / "new.yaml").read_bytes() == before
+
+
+def test_what_may_be_in_the_register_and_differs_is_not_left_out_in_silence(tmp_path):
+    run_log(tmp_path, HEADER + NAMELESS, "--out", "new.yaml")
+    other = HEADER + ",10/05/2024,Shots,A third one,Khorugh,C,30\n"
+    left = run_log(tmp_path, other, "--into", "new.yaml")
+    assert left.exit_code == 1
+    assert "1 left out, like one that is there" in left.output
+    kept = run_log(tmp_path, other, "--into", "new.yaml", "--keep-similar")
+    assert (kept.exit_code, len(read(tmp_path))) == (0, 4)
+
+
+def test_another_id_in_the_same_data_set_is_another_incident(tmp_path):
+    first = HEADER + "1,10/05/2024,Shots,Shots at the bridge,Khorugh,A,1\n"
+    second = HEADER + "2,10/05/2024,Shots,Shots at the bridge,Khorugh,A,1\n"
+    both = run_log(tmp_path, first + second.removeprefix(HEADER), "--dry-run", "--json")
+    assert counts(both)["imported"] == 2
+    run_log(tmp_path, first, "--out", "new.yaml")
+    result = run_log(tmp_path, second, "--into", "new.yaml", "--json")
+    assert counts(result)["imported"] == 1
+    assert result.exit_code == 0
+    mapping = MAPPING.replace("prefix: log", "prefix: desk")
+    (tmp_path / "other.yaml").write_text(mapping, encoding="utf-8")
+    result = run("log.csv", "--format", "csv", "--mapping", "other.yaml", "--into", "new.yaml",
+                 "--json")  # fmt: skip
+    assert (result.exit_code, counts(result)["similar"]) == (1, 1)
+
+
+FAULTY = HEADER + "1,10/05/2024,Shots,Good,Khorugh,A,1\n2,soon,Shots,Bad,Khorugh,A,1\n"
+
+
+def test_an_import_that_is_refused_leaves_nothing(tmp_path):
+    for name in ("empty", "marked"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "marked" / "a.yaml").write_text("incidents:\n", encoding="utf-8")
+    told = run_log(tmp_path, FAULTY, "--into", "empty")
+    assert (told.exit_code, "no register stands in this folder" in told.output) == (1, True)
+    header, *rows = FAULTY.splitlines()
+    marked = "\n".join([f"{header},banner", *(f"{row},TLP:RED" for row in rows)])
+    told = run_log(tmp_path, marked, "--into", "marked")
+    assert (told.exit_code, "nothing was written" in told.output) == (1, True)
+    assert not list((tmp_path / "empty").iterdir())
+    assert [one.name for one in (tmp_path / "marked").iterdir()] == ["a.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "named"),
+    [
+        ("dashboard.imports.delivering.replace_file", "new.yaml"),
+        ("dashboard.imports.rejects.TableWriter.row", "log-rejects.csv"),
+    ],
+)
+def test_a_full_disk_names_the_file(tmp_path, monkeypatch, broken, named):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(broken, full)
+    result = run_log(tmp_path, FAULTY, "--out", "new.yaml")
+    assert result.exit_code == 1
+    assert f"the disk of {named} is full" in result.stderr
+    assert not (tmp_path / "log-rejects.csv").exists()
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_any_file_on_a_full_disk_is_named(tmp_path, monkeypatch):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("dashboard.keeping.replacing.os.write", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        replace_file(tmp_path / "lock", b"data")
+    assert caught.value.filename == str(tmp_path / "lock")
+    monkeypatch.setattr("dashboard.cli.cli", lambda **_: replace_file(tmp_path / "lock", b"data"))
+    told = StringIO()
+    monkeypatch.setattr("sys.stderr", told)
+    with pytest.raises(SystemExit):
+        main()
+    assert told.getvalue() == f"incidents: {tmp_path / 'lock'}: No space left on device\n"
+
+
+def test_features_on_one_line_are_told_apart_by_their_number(tmp_path):
+    def feature(number, title):
+        properties = {"ref": number, "what": "attack", "headline": title, "where": "Khorugh"}
+        return {"type": "Feature", "geometry": None, "properties": properties}
+
+    features = [feature("1", "A"), feature("2", "B"), feature("1", "A"), feature("1", "C"),
+                feature("3", ""), feature("2", "D")]  # fmt: skip
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    (tmp_path / "f.geojson").write_text(text, encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(
+        "prefix: f\ncolumns: {origin: ref, kind: what, title: headline, place: where}\n"
+    )
+    result = run("f.geojson", "--format", "geojson", "--mapping", "m.yaml", "--out", "new.yaml")
+    for told in (
+        "f.geojson:1: feature 3: f:1 is identical to a row above",
+        "f.geojson:1: feature 4: f:1 stands as feature 1 on line 1 already",
+        "f.geojson:1: feature 5: headline",
+        "f.geojson:1: feature 6: f:2 stands as feature 2 on line 1 already",
+    ):
+        assert told in result.output
+    assert "feature 4: f:1 stands" in (tmp_path / "f-rejects.csv").read_text(encoding="utf-8")
+    cut = text[: text.index('"C"') + 1]
+    (tmp_path / "f.geojson").write_text(cut, encoding="utf-8")
+    told = run("f.geojson", "--format", "geojson", "--mapping", "m.yaml", "--dry-run").output
+    assert "f.geojson:1:1: feature 4: this is not JSON" in told

@@ -21,6 +21,7 @@ from dashboard.imports.narrowing import Narrowing, border_distance_km, is_near_b
 from dashboard.imports.readers import open_rows
 from dashboard.imports.sketch import Row, RowError
 from dashboard.imports.sourcebook import Dataset, SourceBook
+from dashboard.model import Source
 from dashboard.register import load_register
 from dashboard.when import acled_time_precision, parse_when
 from geodata.precision import Precision
@@ -656,6 +657,17 @@ def test_any_text_in_a_row_reads_back_as_it_was_taken(gazetteer, notes, actor, s
     sketch = acled_rows.read_row(Row(2, (), row), {}, None)
     (outcome,) = importer.run([Read(2, (), sketch)])
     assert outcome.fate == "imported", outcome.error  # read back and compared on the way
+
+
+def test_a_made_id_of_a_source_is_no_others_be_that_broken_or_new():
+    known = {"there": Source("there", "P")}
+    book = SourceBook(Dataset("x", "X", "a.csv", "0" * 64), known, ["broken"])
+    assert [book.free_id(name) for name in ("there", "broken", "free")] == [
+        "there-2", "broken-2", "free",
+    ]  # fmt: skip
+    assert book.whole(Source("broken", "P")) == "broken-2"
+    assert book.whole(Source("there", "P")) == "there"
+    assert [book.whole(Source("new", p)) for p in ("P", "Q")] == ["new", "new-2"]
 
 
 def test_a_quote_that_is_never_closed_costs_its_own_line(tmp_path):

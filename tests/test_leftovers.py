@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from dashboard.banners import find_hidden_banner
 from dashboard.imports.mapping import read_mapping
 from dashboard.register import read_register
+from dashboard.strictyaml import compose
 from geodata.own import leftovers, placefile
 from geodata.own.leftovers import Places, find_document
 from geodata.own.placefile import read_places_text
@@ -125,8 +127,14 @@ def test_every_word_of_a_mapping_is_held_or_told(tmp_path_factory, at, piece, wh
     [
         "a: b # note\n",
         "#note\na: b\n",
-        "a: 'b' #1\n",
+        "a: 'b' # 1\n",
         "a: #1 of two\n  - b\n",
+        "a: b #####\n",
+        "a: [b] #---- c ----\n",
+        "a: b #\n",
+        "a: b\n#c\n",
+        "a:\n  - b\n  #c\n  - d\n",
+        "a: b\n  # c\n",
         "--- # note\na: b\n... # note\n",
         "# note\n---\na: b\n...\n",
         "a: b#1\n",
@@ -136,6 +144,34 @@ def test_ordinary_comments_are_no_faults(text):
     (document, read) = find_document(text), placefile.read_places_text(text)
     assert not document.faults
     assert {fault.code for fault in read.faults} <= {"unknown-key", "missing-field"}
+
+
+# What may stand behind the sign of a comment beside a value: nothing, or a space and anything, with
+# a rule of such signs before it at most.
+RULE = re.compile(r"[#!=_-]*(?: .*)?", re.DOTALL)
+VALUES = [
+    "TLP:RED", "'TLP:RED'", '"TLP:RED"', "[TLP:RED]", "{a: TLP:RED}", "TLP:RED\n  AND", "'a\n  b'",
+    "[a,\n  b]", "",
+]  # fmt: skip
+REST = st.text("#!=_- 2aж\xa0\u2003+(\u3000", max_size=6)
+
+
+@given(value=st.sampled_from(VALUES), rest=REST, gap=st.sampled_from([" ", "  "]))
+@example("'TLP:AMBER'", "+STRICT", " ")
+@example("TLP:AMBER", "\xa0STRICT", " ")
+def test_a_comment_is_plain_by_the_rule_or_told(value, rest, gap):
+    text = f"title: T\nbanner: {value}{gap}#{rest}\norganisation: O\n"
+    told = [p for p in compose(text)[1] if "begins a comment here" in p.message]
+    assert bool(told) == (not RULE.fullmatch(rest) and bool(rest.strip()))
+    assert all(problem.field == "banner" for problem in told)
+    places = [f for f in read_places_text(text).faults if "begins a comment" in f.message]
+    assert bool(places) == bool(told)
+
+
+@pytest.mark.parametrize("marking", ['"TLP:AMBER" #+STRICT', "TLP:AMBER\n  #+STRICT", "[a] #b"])
+def test_a_banner_that_is_cut_is_hidden(marking):
+    register = read_register(f"title: T\nbanner: {marking}\n{REGISTER}".encode(), "law.yaml")
+    assert find_hidden_banner(register)
 
 
 def test_an_entry_of_a_file_of_places_whose_text_is_cut_is_left_out():

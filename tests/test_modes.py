@@ -5,19 +5,27 @@ import stat
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 
+from dashboard.cli import cli
 from dashboard.comparing.placelock import Lock, write_lock
 from dashboard.dossiers.delivery import deliver
-from dashboard.exports.files import write_export
+from dashboard.exports.files import ENDINGS, names_of, write_export
 from dashboard.imports.delivering import Delivery, write_new
 from dashboard.imports.heads import Head
+from dashboard.imports.importing import Outcome
+from dashboard.imports.rejects import Rejects
+from dashboard.imports.sketch import RowError
 from dashboard.keeping.filing import file_digest
 from dashboard.keeping.replacing import replace_file
 from dashboard.keeping.saving import NO_FILE, Edit, save
 from dashboard.keeping.versions import list_versions
-from tests.exported import made_export
+from geodata.own.compiling import compile_dump
+from tests.exported import ROOT, made_export
+from tests.made_dump import lines
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
+REGISTER = ROOT / "incidents.yaml"
 NOW = datetime(2026, 11, 22, 6, 48, tzinfo=UTC)
 SOURCE = Edit("sources", None, "- id: s\n  publisher: P\n")
 INCIDENT = Edit("incidents", None, "- id: b\n  kind: attack\n  title: B\n  claims: [{source: s}]\n")
@@ -62,10 +70,22 @@ def locked(path):
 
 def exported(path):
     write_export(made_export(), path, force=True)
+    return [path.with_name(name) for name in names_of(path)]
 
 
 def delivered(path):
     deliver(path.parent, {path.name: b"x"}, force=True)
+
+
+def rejected(path):
+    with Rejects(path, ["a"], force=True) as refused:
+        refused.add(Outcome(2, "refused", error=RowError("a", "why")), ["b"])
+
+
+def compiled(path):
+    dump = path.with_name("AF.txt")
+    dump.write_text("\n".join(lines(50)) + "\n", encoding="utf-8")
+    compile_dump(dump, path.parent, "2026-11-22", {}, lambda *_: None)
 
 
 MAKERS = {
@@ -74,6 +94,8 @@ MAKERS = {
     locked: "places.lock",
     exported: "view.csv",
     delivered: "map.png",
+    rejected: "rejects.csv",
+    compiled: "AF.sqlite",
 }
 
 
@@ -84,6 +106,21 @@ def test_a_new_file_is_as_private_as_the_umask_says(tmp_path, umask, make):
     assert mode(path) == 0o666 & ~umask
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_file_of_an_export_is_as_private_as_the_umask_says(tmp_path, umask, ending):
+    made = exported(tmp_path / f"view.{ending}")
+    assert {path.name for path in made} == {path.name for path in tmp_path.iterdir()}
+    assert {mode(path) for path in made} == {0o666 & ~umask}
+
+
+def test_every_file_of_a_briefing_is_as_private_as_the_umask_says(tmp_path, umask):
+    out = tmp_path / "brief"
+    asked = ("brief", "--register", str(REGISTER), "--out", str(out), "--format", "svg,html")
+    result = CliRunner().invoke(cli, asked)
+    assert result.exit_code == 0, result.output
+    assert {mode(path) for path in out.iterdir()} == {0o666 & ~umask}
+
+
 def test_earlier_versions_are_their_owners_alone(tmp_path, umask):
     path = tmp_path / "register.yaml"
     saved(path)
@@ -92,7 +129,7 @@ def test_earlier_versions_are_their_owners_alone(tmp_path, umask):
     assert mode(version.path) == 0o600 & ~umask
 
 
-@pytest.mark.parametrize("make", [one for one in MAKERS if one is not saved])
+@pytest.mark.parametrize("make", [one for one in MAKERS if one not in (saved, compiled)])
 def test_a_file_that_is_replaced_keeps_its_mode_and_group(tmp_path, group, make):
     path = tmp_path / MAKERS[make]
     make(path)

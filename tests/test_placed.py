@@ -112,6 +112,28 @@ def test_faults_of_the_places_are_told_by_who_uses_them(register, name):
     assert "in your own places" in result.output or "more than 16 deep" in result.output
 
 
+@pytest.mark.parametrize(
+    ("arguments", "printed"),
+    [
+        (("locate", "Khorugh"), "Khorugh"),
+        (("locate", "--csv", "t.csv", "--column", "where"), "place:khorugh"),
+        (("border", "--km", "412.5"), "km 412.500"),
+        (("border", "--at", "Khorugh"), "Khorugh"),
+    ],
+)
+def test_what_can_be_placed_is_printed_and_faults_of_the_places_are_the_exit_code(
+    register, arguments, printed, monkeypatch
+):
+    monkeypatch.chdir(register.parent)
+    Path("t.csv").write_text("where\nKhorugh\n", encoding="utf-8")
+    Path("places.yaml").write_text(f"{PLACES}    colour: red\n", encoding="utf-8")
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert printed in result.stdout
+    assert "places.yaml:10:5" in result.stderr
+    assert "1 problem in your own places" in result.stderr
+
+
 @pytest.mark.parametrize("into", [("--into", "incidents.yaml"), ("--out", "new.yaml")])
 def test_an_import_places_by_what_is_beside_its_register(register, into):
     folder = register.parent

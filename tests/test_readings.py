@@ -70,11 +70,11 @@ def test_a_folder_changes_with_its_files(tmp_path):
 
 def test_what_vanished_while_it_was_looked_for_is_not_remembered(tmp_path):
     file = tmp_path / "incidents.yaml"
-    assert stamp_of(file) == ()
+    gone = stamp_of(file)
     file.write_text(REGISTER, encoding="utf-8")  # it is back before it is read
-    assert reading(str(file), ()).result(timeout=LIMIT_S)[0].entries == 1
+    assert reading(str(file), gone).result(timeout=LIMIT_S)[0].entries == 1
     file.unlink()
-    (problem,) = reading(str(file), ()).result(timeout=LIMIT_S)[0].problems
+    (problem,) = reading(str(file), gone).result(timeout=LIMIT_S)[0].problems
     assert problem.code == "missing-file"
 
 
@@ -129,3 +129,19 @@ def test_what_a_person_takes_out_or_breaks_shows_at_once(tmp_path, gazetteer):
     last = shown_after(tmp_path, gazetteer, MANY, MANY.replace("{id: b8, kind: visit", "{id: b8"))
     assert (last.entries, len(last.incidents)) == (10, 9)
     assert not breaks_off(last, last)
+
+
+def test_two_states_that_cannot_be_read_are_told_apart(tmp_path):
+    """A page looks again when the stamp changes: the fault it tells is that of now."""
+    link, folder = tmp_path / "incidents.yaml", tmp_path / "folder"
+    folder.mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    seen: dict[object, set[tuple[str, ...]]] = {}
+    for target in (None, "gone", "also-gone", "pipe", "incidents.yaml", "folder", "/dev/zero"):
+        link.unlink(missing_ok=True)
+        if target:
+            link.symlink_to(target)
+        told = tuple(problem.message for problem in load_register(link).problems)
+        seen.setdefault(stamp_of(link), set()).add(told)
+    assert len(seen) == 7
+    assert all(len(faults) == 1 for faults in seen.values())

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
-from dashboard.commands.asking import Known, ask_for_incident, entry_problems, field_line
+from dashboard.commands.asking import Known, ask_for_incident, field_line, flag_problems
 from dashboard.commands.options import (
     find_register,
     load_places,
     read_now,
     read_today,
     register_option,
+    tell_standing,
 )
 from dashboard.commands.places import print_json
-from dashboard.draw.table import printable
-from dashboard.keeping.drafts import Draft, as_typed, look_at_draft, suggested_id
+from dashboard.draw.table import printable, printable_lines
+from dashboard.ids import taken_ids
+from dashboard.keeping.drafts import Draft, as_typed, look_at_draft, suggested_id, unplaced_in
 from dashboard.keeping.filing import Desk, open_desk
 from dashboard.keeping.retiring import retired_entry
 from dashboard.keeping.saving import ChangedError, Edit, Saved, SaveError, save
 from dashboard.keeping.splicing import find_entry
 from dashboard.keeping.writing import Plain, written_entry
-from dashboard.model import Claim, Incident, Source
+from dashboard.model import Claim, Incident, Register, Source
 from dashboard.problems import Problem, format_problem, nearest
 from dashboard.register import MAX_BYTES
 from dashboard.spec import Shape, Spec, specs
@@ -114,35 +117,64 @@ def add(register_path: Path | None, file: Path | None, **options: Any) -> None:
     path = find_register(register_path)
     draft = _draft(options)
     desk = _opened(path, file)
+    tell_standing(desk.register)
     gazetteer = load_places(path)
+    unsaved = _Unsaved()
+    with unsaved.printed_if_lost():
+        draft = _asked(draft, Known(desk.register, gazetteer, unsaved.take))
+        for attempt in range(ATTEMPTS):
+            desk = _opened(path, file) if attempt else desk
+            named = _named(draft, desk)
+            look = look_at_draft(named, desk.register)
+            if problems := [*look.problems, *unplaced_in(named.values, gazetteer)]:
+                _refuse(problems)
+            if options["dry_run"]:
+                click.echo("\n".join([*look.sources, look.text]), nl=False)
+                return
+            edits = [Edit("sources", None, text) for text in look.sources]
+            saved = _save(desk, [*edits, Edit("incidents", None, look.text)], unsaved)
+            if saved:
+                incident_id = str(named.values["id"])
+                _tell(desk, incident_id, saved, as_json=options["as_json"], verb="added")
+                return
+        _give_up(path)
+
+
+def _asked(draft: Draft, known: Known) -> Draft:
+    """Ask for what a draft lacks, in a terminal; first of all its flags must be good ones."""
     missing = {name for name in ("kind", "title", "claims") if name not in draft.values}
     if missing and sys.stdin.isatty():
-        draft = ask_for_incident(draft, Known(desk.register, gazetteer))
-    elif not draft.values:
+        if problems := flag_problems(draft, known):
+            _refuse(problems)
+        return ask_for_incident(draft, known)
+    if not draft.values:
         needed = "--kind, --title and a claim (--source and --says)"
         raise click.UsageError(f"give {needed}, or run it in a terminal, where it asks")
-    kept = ""  # what could not be saved yet
-    for attempt in range(ATTEMPTS):
-        desk = _opened(path, file, kept=kept) if attempt else desk
-        named = _named(draft, desk)
-        look = look_at_draft(named, desk.register)
-        problems = entry_problems(look, gazetteer)
-        if problems:
-            _print_kept(kept)
-            _refuse(problems)
-        if options["dry_run"]:
-            click.echo("\n".join([*look.sources, look.text]), nl=False)
-            return
-        edits = [Edit("sources", None, text) for text in look.sources]
+    return draft
+
+
+class _Unsaved:
+    """What somebody has typed, or what was to be written, while it stands in no file yet."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def take(self, draft: Draft) -> None:
+        """Take a draft as it is so far."""
+        look = look_at_draft(draft, Register())
+        self.text = "\n".join([*look.sources, look.text])
+
+    @contextmanager
+    def printed_if_lost(self) -> Iterator[None]:
+        """Print it where what is done ends before it is saved, broken off by hand or not."""
         try:
-            saved = _save(desk, [*edits, Edit("incidents", None, look.text)])
-        except ChangedError as fault:
-            kept = fault.kept
-            continue
-        incident_id = str(named.values["id"])
-        _tell(desk, incident_id, saved, as_json=options["as_json"], verb="added")
-        return
-    _give_up(path, kept)
+            yield
+        except BaseException:
+            if self.text:
+                click.echo(err=True)  # a prompt may stand on this line
+                click.echo(printable_lines(self.text), nl=False)
+                click.echo(_TO_COPY, err=True)
+            raise
 
 
 def _draft(options: Mapping[str, Any]) -> Draft:
@@ -205,43 +237,31 @@ def _named(draft: Draft, desk: Desk) -> Draft:
     """Give a draft an id, where it has none, that no other incident of the register has."""
     if "id" in draft.values or "title" not in draft.values:
         return draft
-    taken = {incident.id for incident in desk.register.incidents}
+    taken = taken_ids(desk.register, "incidents")
     made = suggested_id(str(draft.values["title"]), str(draft.values.get("when", "")), taken)
     return Draft({**draft.values, "id": made}, draft.sources)
 
 
-def _opened(path: Path, file: Path | None, incident_id: str = "", kept: str = "") -> Desk:
+def _opened(path: Path, file: Path | None, incident_id: str = "") -> Desk:
     try:
         return open_desk(path, file, incident_id)
     except SaveError as fault:
-        _print_kept(kept)
         raise click.ClickException(printable(str(fault))) from None
 
 
-def _save(desk: Desk, edits: list[Edit]) -> Saved:
+def _save(desk: Desk, edits: list[Edit], unsaved: _Unsaved) -> Saved | None:
+    """Save edits; None where the file was changed meanwhile, and they must be made anew."""
     try:
         return save(desk.file, edits, desk.digest, now=read_now(), elsewhere=desk.elsewhere)
-    except ChangedError:
-        raise
+    except ChangedError as fault:
+        unsaved.text = fault.kept
+        return None
     except SaveError as fault:
-        if not fault.kept_at:
-            _print_kept(fault.kept)
+        unsaved.text = "" if fault.kept_at else fault.kept
         raise click.ClickException(printable_lines(str(fault))) from None
 
 
-def _print_kept(text: str) -> None:
-    """Print what could not be saved, which somebody may have typed."""
-    if text:
-        click.echo(printable_lines(text), nl=False)
-        click.echo(_TO_COPY, err=True)
-
-
-def printable_lines(text: str) -> str:
-    """Make a text of several lines safe for a terminal."""
-    return "\n".join(map(printable, text.split("\n")))
-
-
-def _refuse(problems: list[Problem]) -> None:
+def _refuse(problems: list[Problem]) -> NoReturn:
     for problem in problems:
         click.echo(field_line(problem), err=True)
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
@@ -249,8 +269,7 @@ def _refuse(problems: list[Problem]) -> None:
     sys.exit(1)
 
 
-def _give_up(path: Path, kept: str) -> None:
-    _print_kept(kept)
+def _give_up(path: Path) -> NoReturn:
     raise click.ClickException(
         f"{path} was changed again and again while this was saved: nothing was written; try again"
     )
@@ -284,30 +303,30 @@ def retire(
     as_json: bool,
 ) -> None:
     """Retire an incident: its entry stays, with the day and the reason, and no longer counts."""
-    day = _day(on)
-    if not (reason or "").strip() and sys.stdin.isatty():
-        reason = click.prompt("Why does it no longer count?", err=True)
-    if not reason or not reason.strip():
+    day, path = _day(on), find_register(register_path)
+    if not (reason or "").strip() and not sys.stdin.isatty():
         raise click.UsageError("--reason: say why the incident no longer counts")
-    path = find_register(register_path)
-    kept = ""
-    for _ in range(ATTEMPTS):
-        desk = _opened(path, None, incident_id)
-        incident = _find(desk, incident_id)
-        data = read_file(desk.file, MAX_BYTES)
-        base = find_entry(data, "incidents", incident_id) or written_entry({}, Incident)
-        text = retired_entry(incident, base, day, reason)
-        if dry_run:
-            click.echo(text, nl=False)
-            return
-        try:
-            saved = _save(desk, [Edit("incidents", incident_id, text)])
-        except ChangedError as fault:
-            kept = fault.kept
-            continue
-        _tell(desk, incident_id, saved, as_json=as_json, verb="retired")
-        return
-    _give_up(path, kept)
+    desk = _opened(path, None, incident_id)
+    tell_standing(desk.register)
+    incident = _find(desk, incident_id)
+    unsaved = _Unsaved()
+    while not (reason or "").strip():
+        reason = unsaved.text = click.prompt("Why does it no longer count?", err=True)
+    with unsaved.printed_if_lost():
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                desk = _opened(path, None, incident_id)
+                incident = _find(desk, incident_id)
+            data = read_file(desk.file, MAX_BYTES)
+            base = find_entry(data, "incidents", incident_id) or written_entry({}, Incident)
+            text = retired_entry(incident, base, day, reason or "")
+            if dry_run:
+                click.echo(text, nl=False)
+                return
+            if saved := _save(desk, [Edit("incidents", incident_id, text)], unsaved):
+                _tell(desk, incident_id, saved, as_json=as_json, verb="retired")
+                return
+        _give_up(path)
 
 
 def _day(text: str) -> date:

@@ -9,17 +9,18 @@ from datetime import timedelta
 import click
 
 from dashboard.draw.table import answer_text, printable
+from dashboard.ids import taken_ids
 from dashboard.keeping.drafts import (
     Draft,
-    Look,
     as_typed,
     look_at_draft,
     suggested_id,
     typed_list,
+    unplaced_in,
 )
 from dashboard.keeping.writing import Plain, Values
 from dashboard.model import Claim, Incident, Register, Source
-from dashboard.placing import place_incidents
+from dashboard.placing import unplaced
 from dashboard.problems import Problem, shown
 from dashboard.spec import Shape, Spec, required, specs
 from dashboard.vocabulary import KINDS
@@ -42,10 +43,11 @@ Put = Callable[[Plain], Draft]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What answers are checked against."""
+    """What answers are checked against; `take` is given the draft as it is after every answer."""
 
     register: Register
     gazetteer: Gazetteer
+    take: Callable[[Draft], None] = lambda _draft: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,22 @@ class _Question:
         return self.path.rpartition(".")[2]
 
 
-def entry_problems(look: Look, gazetteer: Gazetteer) -> list[Problem]:
-    """Give all problems of an entry that is to be added, those of its place as well."""
-    if look.incident is None:
-        return list(look.problems)
-    placed = place_incidents(Register(incidents=(look.incident,)), gazetteer)
-    return [replace(problem, field="place") for problem in placed.problems]
+def flag_problems(draft: Draft, known: Known) -> list[Problem]:
+    """Give what is wrong with the fields that a draft has; those it lacks will be asked for."""
+    crossing = any(name in draft.values for name in _CROSSING)
+    ids = {*taken_ids(known.register, "sources"), *(str(one.get("id")) for one in draft.sources)}
+    source = suggested_id("stand-in", "", ids)
+    usual = {
+        "id": suggested_id("stand-in", "", taken_ids(known.register, "incidents")),
+        "kind": "closure" if crossing else "statement",
+        "title": "x",
+        **({"status": "unknown"} if crossing else {}),
+        "claims": [{"source": source}],
+    }
+    made = {"id": source, "publisher": "x"}
+    whole = Draft({**usual, **draft.values}, (*draft.sources, made))
+    look = look_at_draft(whole, known.register)
+    return [*look.problems, *unplaced_in(whole.values, known.gazetteer)]
 
 
 def field_line(problem: Problem) -> str:
@@ -95,7 +107,7 @@ def ask_for_incident(draft: Draft, known: Known) -> Draft:
 
 
 def _usual_id(draft: Draft, known: Known) -> str:
-    taken = {incident.id for incident in known.register.incidents}
+    taken = taken_ids(known.register, "incidents")
     title, when = (str(draft.values.get(name, "")) for name in ("title", "when"))
     return suggested_id(title, when, taken)
 
@@ -157,7 +169,8 @@ def _ask_for_source(draft: Draft, known: Known) -> Draft:
         usual = ""
         if name == "id":
             last = draft.sources[-1]
-            taken = {*known.register.sources, *(str(one.get("id")) for one in draft.sources)}
+            new = (str(one.get("id")) for one in draft.sources)
+            taken = {*taken_ids(known.register, "sources"), *new}
             usual = suggested_id(str(last["publisher"]), str(last.get("published", "")), taken)
         needed = name in required(Source)
         question = _Question(f"{path}.{name}", specs(Source)[name], needed, usual)
@@ -176,6 +189,7 @@ def _ask(question: _Question, put: Put, known: Known) -> Draft:
             err=True,
         )
         draft = put(as_typed(str(text), question.spec, parted=";"))
+        known.take(draft)
         if not str(text).strip() and not question.needed:
             return draft
         look = look_at_draft(draft, known.register)
@@ -222,8 +236,7 @@ def _shown_back(text: str, question: _Question, known: Known) -> Iterator[Proble
         _tell("\n".join(f"  {line}" for line in answer_text(answer).split("\n")))
         return
     tried = Incident(id="x", kind="statement", title="x", place=tuple(members), claims=())
-    for problem in place_incidents(Register(incidents=(tried,)), known.gazetteer).problems:
-        yield replace(problem, field="place")
+    yield from unplaced(tried, known.gazetteer)
 
 
 def meaning(when: When) -> str:

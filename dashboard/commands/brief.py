@@ -25,7 +25,7 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.places import print_json
 from dashboard.comparing.change_records import changes_record
-from dashboard.comparing.changes import Changes, broken_ids, changes_between, changes_since_day
+from dashboard.comparing.changes import Changes, changes_between, changes_since_day
 from dashboard.comparing.history import HistoryError, read_since, register_at
 from dashboard.dossiers.delivery import DeliveryError, check_folder, deliver
 from dashboard.dossiers.dossier import (
@@ -53,6 +53,7 @@ from dashboard.draw.brief.changes import change_text
 from dashboard.draw.brief.records import Options
 from dashboard.draw.table import printable
 from dashboard.features import Features
+from dashboard.ids import broken_ids
 from dashboard.keeping.kept import find_kept, register_as_kept
 from dashboard.model import Register
 from dashboard.placing import place_incidents

@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dashboard.draw.table import printable
 from dashboard.keeping.layout import BOM, LayoutError, lay_out
 from dashboard.keeping.saving import SaveError, save_whole
 from dashboard.problems import Problem, format_problem, shown
-from dashboard.reading.registerfiles import read_register_file, register_files
+from dashboard.reading.registerfiles import find_register_files, read_register_file
 from dashboard.register import MAX_BYTES
 from geodata.filesystem import real_path
 
@@ -37,22 +37,27 @@ def format_(
     """Lay registers out in one way; meaning and comments stay. `-` reads from standard input."""
     given = [*files, *([register_path] if register_path else [])] or [find_register(None)]
     dry = check or diff
-    results = [_format(path, check=check, diff=diff) for path in _paths(given)]
-    if STDIN not in files:
+    paths, faults = _paths(given)
+    results = [_format(path, check=check, diff=diff) for path in paths]
+    for fault in faults:
+        _tell(format_problem(fault))
+    if STDIN not in files and (results or not faults):
         click.echo(_summary(results, dry=dry), err=True)
-    sys.exit(1 if any(not one.good or (one.changes and dry) for one in results) else 0)
+    sys.exit(1 if faults or any(not one.good or (one.changes and dry) for one in results) else 0)
 
 
-def _paths(given: Sequence[Path]) -> Iterator[Path]:
-    """Name the files of what is given, each once."""
-    seen: set[Path] = set()
+def _paths(given: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """Name the files of what is given, each once, and tell what holds none."""
+    paths: dict[Path, Path] = {}
+    faults: list[Problem] = []
     for path in given:
-        try:
-            found = register_files(path)
-        except OSError as fault:
-            raise click.ClickException(f"{path}: {fault.strerror or fault}") from fault
-        yield from (file for file in found if real_path(file) not in seen)
-        seen.update(map(real_path, found))
+        found = find_register_files(path)
+        if isinstance(found, Problem):
+            faults.append(found)
+            continue
+        for file in found:
+            paths.setdefault(real_path(file), file)
+    return list(paths.values()), faults
 
 
 @dataclass(frozen=True, slots=True)

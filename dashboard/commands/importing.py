@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,13 @@ from dashboard.commands.importoptions import (
     read_encoding,
     read_published,
 )
-from dashboard.commands.options import load_places, read_now, read_today
+from dashboard.commands.options import load_places, read_now, read_today, tell_standing
 from dashboard.commands.tally import SHOWN, Tally, show_progress, sum_up, tell_row
-from dashboard.comparing.changes import broken_ids
-from dashboard.draw.table import printable
+from dashboard.draw.table import printable, printable_lines
 from dashboard.features import Features
+from dashboard.ids import broken_ids
 from dashboard.imports.days import ORDERS
-from dashboard.imports.delivering import Delivery, add_to, write_new
+from dashboard.imports.delivering import Delivery, add_to, target_of, write_new
 from dashboard.imports.heads import Head
 from dashboard.imports.importing import Importer, Read
 from dashboard.imports.mapping import Plan, read_mapping
@@ -38,6 +39,7 @@ from dashboard.imports.readers import (
 from dashboard.imports.rejects import Rejects, free_path
 from dashboard.imports.sketch import FileError
 from dashboard.imports.sourcebook import SourceBook
+from dashboard.keeping.filing import check_read
 from dashboard.keeping.saving import SaveError
 from dashboard.model import Register
 from dashboard.placing import place_incidents
@@ -100,7 +102,7 @@ from geodata.gazetteer import Gazetteer
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 def import_(path: Path, **options: Any) -> None:
     """Import a file of ACLED, UCDP, any table or GeoJSON: nothing is invented, nothing lost."""
-    out, into, dry = options["out"], options["into"], options["dry_run"]
+    out, into = options["out"], options["into"]
     check_use(path, out, into, options)
     plan = _plan(options["mapping"])
     gazetteer = load_places(into or out)
@@ -108,7 +110,7 @@ def import_(path: Path, **options: Any) -> None:
     try:
         digest = digest_file(path)
         dataset = describe_dataset(path, options["style"], plan, digest, options["published"])
-        book = SourceBook(dataset, register.sources)
+        book = SourceBook(dataset, register.sources, broken_ids(register, "sources"))
         wanted = Narrowing(options["countries"], options["border_km"])
         importer = Importer(
             gazetteer,
@@ -122,25 +124,18 @@ def import_(path: Path, **options: Any) -> None:
         with open_rows(
             path, options["style"], plan, options["dates"], options["encoding"]
         ) as opened:
-            rejects = None if dry else _rejects_path(path, options)
+            rejects = None if options["dry_run"] else _rejects_path(path, options)
             with Rejects(rejects, opened.columns, force=options["force"]) as refused:
                 tally = _run(path, opened, importer, refused, options)
                 head = opened.head()
-        banner = _banner(path, [head.banner, *tally.banners], options)
-        delivery = Delivery(
-            book.finished(importer.newest or read_today()),
-            importer.finished(),
-            importer.revised(),
-        )
-        backup = None
-        if delivery.incidents or delivery.updates:
-            if into:
-                _check_banner(path, into, register.banner, banner)
-            if out and not dry:
-                title = head.title or f"Imported from {path.name}"
-                write_new(out, delivery, Head(title, head.organisation, banner))
-            elif into and not dry:
-                backup = add_to(into, register, delivery, read_now())[0].backup
+                refused.finish()
+                banner = _banner(path, [head.banner, *tally.banners], options)
+                delivery = Delivery(
+                    book.finished(importer.newest or read_today()),
+                    importer.finished(),
+                    importer.revised(),
+                )
+                backup = _deliver(path, register, delivery, replace(head, banner=banner), options)
     except FileError as error:
         problem = Problem(
             str(path), error.line, error.column, "", "bad-import", error.message, error.hint
@@ -149,10 +144,31 @@ def import_(path: Path, **options: Any) -> None:
     except PlanError as error:
         _fail(error.problems)
     except SaveError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(printable_lines(str(error))) from None
     written = {"out": out, "into": into, "backup": backup}
     sum_up(tally, delivery, written, refused, {**options, "banner": banner})
-    sys.exit(1 if tally.faulty else 0)
+    sys.exit(1 if tally.faulty or tally.counts.get("similar") else 0)
+
+
+def _deliver(
+    path: Path, register: Register, delivery: Delivery, head: Head, options: dict[str, Any]
+) -> Path | None:
+    """Write what was taken, if that is asked for; gives where the version before it is kept."""
+    out, into = options["out"], options["into"]
+    if not (delivery.incidents or delivery.updates):
+        return None
+    if into:
+        _check_banner(path, into, register.banner, head.banner)
+    if options["dry_run"]:
+        return None
+    if out:
+        write_new(out, delivery, replace(head, title=head.title or f"Imported from {path.name}"))
+        return None
+    saves = add_to(into, register, delivery, read_now())
+    for saved in saves:
+        if saved.warning:
+            click.echo(printable(saved.warning), err=True)
+    return saves[0].backup
 
 
 def _plan(mapping: Path | None) -> Plan:
@@ -166,11 +182,17 @@ def _plan(mapping: Path | None) -> Plan:
 
 def _there(into: Path | None, gazetteer: Gazetteer) -> tuple[Register, Features | None]:
     """Read and place the register that is added to."""
-    if into is None or not into.exists():
+    if into is None or not (into.exists() or into.is_symlink()):
         return Register(file=str(into or "")), None
     register = load_register(into)
     if not register.digest:
         _fail(register.problems)
+    try:
+        check_read(register)
+        target_of(into, register)
+    except SaveError as error:
+        raise click.ClickException(printable(str(error))) from None
+    tell_standing(register)
     return register, place_incidents(register, gazetteer)
 
 
@@ -196,12 +218,13 @@ def _run(
         for number, outcome in enumerate(importer.run(cells)):
             tell(number)
             tally.counts[outcome.fate] = tally.counts.get(outcome.fate, 0) + 1
+            tally.counts["alike"] = tally.counts.get("alike", 0) + bool(outcome.alike)
             if outcome.error:
                 tally.faulty += outcome.error.faulty
                 banner = given or join_banners([known, cells.banner])
-                refused.add(outcome.line, cells.last, outcome.error, banner)
+                refused.add(outcome, cells.last, banner)
                 if refused.count <= SHOWN:
-                    click.echo(printable(f"{path}:{outcome.line}: {outcome.error}"), err=True)
+                    click.echo(printable(f"{path}:{outcome.at}: {outcome.error}"), err=True)
             else:
                 tell_row(tally, path, outcome, as_json=options["as_json"])
     tally.banners = [*cells.banners]

@@ -10,16 +10,20 @@ from typing import Any, TypeVar
 
 import click
 
+from dashboard.draw.table import printable
 from dashboard.features import Features
+from dashboard.model import Register
 from dashboard.placed import PlacedRegister, open_places, open_register
 from dashboard.placeproblems import place_problems
-from dashboard.problems import Problem, nearest
+from dashboard.problems import Problem, format_problem, nearest
+from dashboard.reading.standing import unread_text
 from dashboard.view import View, read_view
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement, locate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 REGISTER = "register_path"
+TOLD_PROBLEMS = 5  # that are told one by one; `incidents check` tells all
 FILTERS = (
     "from",
     "to",
@@ -112,6 +116,7 @@ def load_places(given: Path | None) -> Gazetteer:
     """Load the gazetteer with the places kept beside the register, and tell of their faults."""
     gazetteer = open_places(find_register(given))
     if problems := place_problems(gazetteer):
+        tell_first(problems)
         tell_problems(problems, "in your own places")
     return gazetteer
 
@@ -156,6 +161,19 @@ def find_area(view: View, gazetteer: Gazetteer) -> Placement | None:
     if answer.placement is None:
         raise click.UsageError(f"--place: {answer.why}")
     return answer.placement
+
+
+def tell_first(problems: Sequence[Problem]) -> None:
+    """Tell the first problems on stderr, each with where it stands."""
+    for problem in problems[:TOLD_PROBLEMS]:
+        click.echo(printable(format_problem(problem)), err=True)
+
+
+def tell_standing(register: Register) -> None:
+    """Tell what is wrong with a register that is about to be written to, and what is not read."""
+    tell_first(unread_text(register))
+    if register.problems:
+        tell_problems(register.problems)
 
 
 def tell_problems(problems: Sequence[Problem], where: str = "in the register") -> None:

@@ -16,6 +16,7 @@ from dashboard.draw import table as tables
 from dashboard.draw.numerals import number_text
 from geodata.border import MAIN_LINE, load_lines
 from geodata.filesystem import open_file
+from geodata.gazetteer import Gazetteer
 from geodata.kilometre import KilometreError
 from geodata.locate import locate
 
@@ -72,7 +73,8 @@ def locate_(
     else:
         for answer in answers:
             click.echo(tables.answer_text(answer))
-    sys.exit(0 if all(answer.status == "ok" for answer in answers) else 1)
+    good = all(answer.status == "ok" for answer in answers)
+    sys.exit(0 if good and not gazetteer.faults else 1)
 
 
 def _locate_table(
@@ -80,7 +82,7 @@ def _locate_table(
 ) -> None:
     if column is None:
         raise click.UsageError("--csv needs --column NAME, the column to locate")
-    load_places(register)  # tells what is wrong with them, before anything is written
+    gazetteer = load_places(register)  # tells what is wrong with them, before anything is written
     try:
         opened = open_file(table)
     except OSError as fault:
@@ -108,6 +110,8 @@ def _locate_table(
         f"{number_text(counts[status])} {status}" for status in ("ok", "ambiguous", "unknown")
     )
     click.echo(f"{end}{number_text(counts.total())} rows: {told}", err=True)
+    if gazetteer.faults:  # a row may lack a place that stands in what could not be read
+        sys.exit(1)
 
 
 def _tell_rows(done: int, read: int, size: int) -> None:
@@ -135,7 +139,9 @@ def border(register_path: Path | None, as_json: bool, at: str | None, km: str | 
     """Tell the border's length, ends and origin, or where a point stands along it."""
     if at is not None and km is not None:
         raise click.UsageError("give --at or --km, not both")
-    record = _ruled(register_path, at, km)
+    asks_places = km is not None or (at is not None and not ruling.is_point(at))
+    gazetteer = load_places(register_path) if asks_places else None
+    record = _ruled(gazetteer, at, km)
     if as_json:
         print_json(record)
     elif km is not None:
@@ -144,17 +150,21 @@ def border(register_path: Path | None, as_json: bool, at: str | None, km: str | 
     else:
         for name, value in record.items():
             click.echo(tables.printable(f"{name}: {value}"))
+    if gazetteer is not None and gazetteer.faults:
+        sys.exit(1)
 
 
-def _ruled(register: Path | None, at: str | None, km: str | None) -> records.Record:
+def _ruled(gazetteer: Gazetteer | None, at: str | None, km: str | None) -> records.Record:
     line = load_lines()[MAIN_LINE]
     try:
-        if at is not None and ruling.is_point(at):
-            return ruling.point_record(line, at)
         if at is not None:
-            return ruling.place_record(line, load_places(register), at)
-        if km is not None:
-            return ruling.km_record(line, load_places(register), km)
+            return (
+                ruling.place_record(line, gazetteer, at)
+                if gazetteer is not None
+                else ruling.point_record(line, at)
+            )
+        if km is not None and gazetteer is not None:
+            return ruling.km_record(line, gazetteer, km)
     except ruling.RulingError as fault:
         raise click.UsageError(f"--at {at!r}: {fault}") from None
     except KilometreError as fault:

@@ -21,15 +21,16 @@ from dashboard.imports.rejects import Rejects
 from dashboard.imports.revision import changes_text
 
 SHOWN = 20  # refused rows that are told one by one; all of them stand in the file of rejects
-_LISTED = ("known", "similar", "repeated")
+_LISTED = ("known", "alike", "similar", "repeated")
 _CHANGED = ("changed", "updated")
 _FATES = {
     "imported": "imported",
+    "alike": "of them like a row above",
     "updated": "updated",
     "known": "there already",
     "changed": "changed there",
     "repeated": "identical to a row above",
-    "similar": "like one that is there",
+    "similar": "left out, like one that is there",
     "left out": "outside of what was asked for",
     "refused": "refused",
 }
@@ -47,10 +48,11 @@ class Tally:
 
 def tell_row(tally: Tally, path: Path, outcome: Outcome, *, as_json: bool) -> None:
     """Tell of a row that is known already, or much like another; for JSON it is held."""
-    if outcome.fate not in _LISTED and outcome.fate not in _CHANGED:
+    fate = "alike" if outcome.alike else outcome.fate
+    if fate not in _LISTED and fate not in _CHANGED:
         return
     if as_json:
-        tally.listed.setdefault(outcome.fate, []).append(_record(outcome))
+        tally.listed.setdefault(fate, []).append(_record(outcome))
     else:
         click.echo(printable(_listed(path, outcome)))
 
@@ -61,6 +63,10 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "origin": outcome.origin,
         "id": outcome.id,
     }
+    if outcome.feature:
+        record["feature"] = outcome.feature
+    if outcome.alike:
+        record["alike"] = outcome.alike
     if outcome.changes:
         record["differences"] = [
             {"field": one.name, "old": one.old or None, "new": one.new or None}
@@ -70,9 +76,11 @@ def _record(outcome: Outcome) -> dict[str, Any]:
 
 
 def _listed(path: Path, outcome: Outcome) -> str:
-    named = f"{outcome.origin} " if outcome.origin else ""
+    at, named = f"{path}:{outcome.at}", f"{outcome.origin} " if outcome.origin else ""
+    if outcome.alike:
+        return f"{at}: looks like {outcome.alike}: same day, kind and place; taken as {outcome.id}"
     if outcome.fate == "repeated":
-        return f"{path}:{outcome.line}: {outcome.id} is identical to a row above; skipped"
+        return f"{at}: {outcome.id or 'this row'} is identical to a row above; skipped"
     if outcome.fate in _CHANGED:
         done = (
             "to be taken over"
@@ -80,11 +88,11 @@ def _listed(path: Path, outcome: Outcome) -> str:
             else "not written, --update takes it over"
         )
         told = changes_text(outcome.changes)
-        return f"{path}:{outcome.line}: {named}changed there as {outcome.id}: {told}; {done}"
+        return f"{at}: {named}changed there as {outcome.id}: {told}; {done}"
     if outcome.fate == "known":
-        return f"{path}:{outcome.line}: {named}is there already as {outcome.id}; skipped"
+        return f"{at}: {named}is there already as {outcome.id}; skipped"
     return (
-        f"{path}:{outcome.line}: {named}may be {outcome.id} (same day, kind and place); skipped,"
+        f"{at}: {named}may be {outcome.id} (same day, kind and place); left out,"
         " --keep-similar takes it"
     )
 

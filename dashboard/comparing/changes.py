@@ -5,7 +5,6 @@ Facts only; the words for them are made by the drawings and by the command line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,14 +20,12 @@ from dashboard.comparing.differences import (
     source_changes,
 )
 from dashboard.features import Features, Row, Shown, apply_view, newest_first, rows
-from dashboard.model import Claim, Register, Source
+from dashboard.model import Claim, Source
 from dashboard.spells import Spell, piece_on, status_spells
 from dashboard.view import View, ViewError
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 from geodata.place import Place
-
-_ENTRY = re.compile(r"incidents\[(.*?)\](?:\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +200,6 @@ def _titles(
     named = [one for change in changed for one in change.against]
     named += [one for row in disputed for one in row.against]
     return {one: columns.incidents[columns.row_of[one]].title for one in dict.fromkeys(named)}
-
-
-def broken_ids(register: Register) -> frozenset[str]:
-    """Give the ids of incidents that stand in a register's file but cannot be read."""
-    named = {found[1] for one in register.problems if (found := _ENTRY.match(one.field))}
-    return frozenset(named - {incident.id for incident in register.incidents})
 
 
 def _crossing_changes(

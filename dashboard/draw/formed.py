@@ -14,7 +14,7 @@ from dashboard.draw.spot import draw_spot
 from dashboard.draw.words import named_figure
 from dashboard.figures import FigureError, parse_figure, parse_figures
 from dashboard.figures import display as display_figure
-from dashboard.problems import Problem
+from dashboard.problems import Problem, format_problem
 from dashboard.when import WhenError, parse_when
 from dashboard.when import display as display_when
 from geodata.gazetteer import Gazetteer
@@ -22,6 +22,7 @@ from geodata.locate import locate
 from geodata.placement import Placement
 
 MOST_CHOICES = 5
+PLACE_CODES = ("unknown-place", "ambiguous-place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,12 @@ def _told(
     return said
 
 
-def faults(found: Sequence[Problem]) -> Markup:
+def faults(found: Sequence[Problem], words: Words) -> Markup:
     """Tell problems beside their field, in the words of the command line."""
-    items = (
-        Markup('<li dir="auto">{}{}</li>').format(
-            problem.message, f" ({problem.hint})" if problem.hint else ""
-        )
-        for problem in found
-    )
+    lines = [f"{one.message}{f' ({one.hint})' if one.hint else ''}" for one in found]
+    if found and all(one.code in PLACE_CODES for one in found):
+        lines.append(words["form"]["unplaced_claim"])
+    items = (Markup('<li dir="auto">{}</li>').format(line) for line in lines)
     return Markup('<ul class="bi-faults">{}</ul>').format(Markup("").join(items))
 
 
@@ -114,6 +113,14 @@ def fault(why: str, then: str) -> Markup:
 def warning(text: str) -> Markup:
     """Tell why nothing was saved."""
     return Markup('<p class="bi-warning" dir="auto">{}</p>').format(text)
+
+
+def unread(found: Sequence[Problem], words: Words) -> Markup:
+    """Tell what of the register is not read, each with its file and line."""
+    items = (Markup('<li dir="auto">{}</li>').format(format_problem(one)) for one in found)
+    return Markup('{}<ul class="bi-faults">{}</ul>').format(
+        warning(words["form"]["unread"]), Markup("").join(items)
+    )
 
 
 def changed_fields(changed: Sequence[str], out: Sequence[str], words: Words) -> Markup:

@@ -46,6 +46,11 @@ def printable(text: str) -> str:
     return "".join(f"\\u{ord(c):04x}" if _acts(c) else c for c in text)
 
 
+def printable_lines(text: str) -> str:
+    """Make a text of several lines safe for a terminal."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def _acts(sign: str) -> bool:
     # halves of letters cannot be written at all
     return unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign != "\u200c"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from dashboard.exports.sheet import METADATA, write_csv, write_metadata
 from dashboard.exports.sheet import Written as Sheet
 from dashboard.features import Row
 from dashboard.keeping.replacing import dress
-from geodata.filesystem import check_target
+from geodata.filesystem import LostLinkError, check_target
 
 ENDINGS = ("geojson", "gpkg", "kml", "csv", "parquet")
 NONE = Sheet()
@@ -57,6 +58,8 @@ def check_path(path: Path, *, force: bool = False) -> None:
         held = path.with_name(name)
         try:
             check_target(held)
+        except LostLinkError:
+            pass  # a link is replaced, not followed
         except OSError as fault:
             raise ExportError(f"{held} cannot be written: {fault.strerror or fault}") from fault
         if not force and (held.exists() or held.is_symlink()):
@@ -76,7 +79,9 @@ def write_export(
         stage.mkdir()
         try:
             sheet = _write(export, stage / path.name, tell)
+            mode = _usual_mode(stage)
             for name in names_of(path):
+                (stage / name).chmod(mode)  # GDAL gives files one of its own
                 _settle(stage / name)
             check_path(path, force=force)  # it took a while
             _exchange(stage, path)
@@ -124,6 +129,13 @@ def _counted(export: Export, tell: Tell | None) -> Callable[[Sequence[Row]], Ite
                 tell(done, len(export.rows))
 
     return records
+
+
+def _usual_mode(folder: Path) -> int:
+    """Give the mode of a new file there, by making one: to ask for the umask is to set it."""
+    plain = folder / ".mode"
+    plain.touch()
+    return stat.S_IMODE(plain.stat().st_mode)
 
 
 def _settle(path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 
 from dashboard.figures import FigureError, parse_figure
+from dashboard.ids import free_id
 from dashboard.imports.sketch import Outlet, RowError, Sketch, Whole
 from dashboard.imports.sourcebook import SourceBook, slug
 from dashboard.keeping.writing import entry_text
@@ -61,18 +62,14 @@ def _placed_by_name(place: tuple[str, ...], gazetteer: Gazetteer) -> Placement |
     return answer.placement
 
 
-def sketch_id(sketch: Sketch, is_taken: Callable[[str], bool]) -> str:
+def sketch_id(sketch: Sketch, taken: Container[str]) -> str:
     """Name an incident after its id in the data set, or after its title and day."""
     if sketch.origin:
         name = slug(sketch.origin, "incident")
     else:
         begun = _BEGUN.search(sketch.when)
         name = slug(sketch.title, sketch.kind) + (f"-{begun[0]}" if begun else "")
-    number, made = 1, name
-    while is_taken(made):
-        number += 1
-        made = f"{name}-{number}"
-    return made
+    return free_id(name, taken)
 
 
 def bare_incident(sketch: Sketch, incident_id: str) -> Incident:

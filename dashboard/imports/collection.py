@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -249,10 +250,16 @@ def _features(
     if text.peek() == "]":
         text.take("]")
     else:
-        while True:
-            line, value = text.value()
-            yield line, text.stray() or value
-            if text.take(",]") == "]":
+        for number in count(1):
+            try:
+                line, value = text.value()
+                value = text.stray() or value
+                ends = text.take(",]") == "]"
+            except FileError as error:
+                told = f"feature {number}: {error.message}"
+                raise FileError(told, error.hint, error.line) from None
+            yield line, value
+            if ends:
                 break
     while text.take(",}") == ",":
         name, line, value = text.named()

@@ -11,7 +11,14 @@ from dashboard.imports.heads import Head
 from dashboard.keeping.amending import amended_entry
 from dashboard.keeping.filing import NO_REGISTER, file_digest
 from dashboard.keeping.replacing import replace_file
-from dashboard.keeping.saving import Edit, RefusedError, Saved, UnwritableError, save
+from dashboard.keeping.saving import (
+    Edit,
+    RefusedError,
+    Saved,
+    UnwritableError,
+    explained,
+    save,
+)
 from dashboard.keeping.splicing import find_entry
 from dashboard.keeping.writing import entry_text, scalar_text, written_values
 from dashboard.model import Incident, Register, Source
@@ -42,7 +49,7 @@ def register_text(delivery: Delivery, head: Head) -> str:
 
 
 def write_new(path: Path, delivery: Delivery, head: Head) -> None:
-    """Write a new register; raises SaveError where it would not read back, OSError."""
+    """Write a new register; raises SaveError where it would not read back, or cannot be written."""
     data = register_text(delivery, head).encode("utf-8")
     if len(data) > MAX_BYTES:
         raise RefusedError(
@@ -53,7 +60,8 @@ def write_new(path: Path, delivery: Delivery, head: Head) -> None:
     if register.problems:
         told = "\n".join(format_problem(problem) for problem in register.problems[:5])
         raise RefusedError(f"the register would have problems, so it was not written:\n{told}")
-    replace_file(path, data, path.stat() if path.exists() else None)
+    with explained(path):
+        replace_file(path, data, path.stat() if path.exists() else None)
 
 
 def add_to(path: Path, register: Register, delivery: Delivery, now: datetime) -> list[Saved]:

@@ -31,6 +31,7 @@ from dashboard.imports.revision import (
     restate_sketch,
     restate_whole,
     revise,
+    said_digest,
 )
 from dashboard.imports.sketch import Outlet, RowError, Sketch, Taken, Whole
 from dashboard.imports.sourcebook import SourceBook
@@ -47,7 +48,8 @@ Fate = Literal[
 class Read:
     """One row as its reader understood it, or why it could not; `cells` are as they stood there.
 
-    `banner` says who may read it, where the row itself does.
+    `banner` says who may read it, where the row itself does. `feature` is its number in a file in
+    which several may stand on one line, from 1; 0 in a table.
     """
 
     line: int
@@ -55,13 +57,15 @@ class Read:
     taken: Taken | None
     error: RowError | None = None
     banner: str = ""
+    feature: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one row: `id` is the incident it is, or is taken for.
 
-    `changes` are what it says otherwise than the register does.
+    `changes` are what it says otherwise than the register does; `alike` are incidents of rows above
+    that it looks like, though it says something else and so was taken.
     """
 
     line: int
@@ -70,6 +74,13 @@ class Outcome:
     id: str = ""
     error: RowError | None = None
     changes: Sequence[FieldChange] = ()
+    alike: str = ""
+    feature: int = 0
+
+    @property
+    def at(self) -> str:
+        """Say where the row stands, as what is told of it begins."""
+        return f"{self.line}: feature {self.feature}" if self.feature else f"{self.line}"
 
 
 class Importer:
@@ -92,7 +103,9 @@ class Importer:
         self._gazetteer, self._book, self._wanted = gazetteer, book, wanted
         self._keep_similar, self._update = keep_similar, update
         self._incidents: dict[str, Incident] = {}
-        self._rows: dict[str, tuple[int, Taken]] = {}
+        self._rows: dict[str, tuple[str, Taken]] = {}
+        self._nameless: set[bytes] = set()
+        self._titles: dict[tuple[str, str], list[str]] = {}
         self._origins: dict[str, str] = {}
         self._ids: set[str] = set()
         self._there, self._here = Likeness(), Likeness()
@@ -106,18 +119,19 @@ class Importer:
             if incident.origin:
                 self._origins.setdefault(incident.origin, incident.id)
             self._there.add(incident, placement)
+            self._titles.setdefault(_titled(incident), []).append(incident.id)
 
     def run(self, rows: Iterable[Read]) -> Iterator[Outcome]:
         """Take rows, telling of each what became of it."""
         for row in rows:
             if row.taken is None:
-                yield Outcome(row.line, "refused", error=row.error)
+                yield Outcome(row.line, "refused", error=row.error, feature=row.feature)
                 continue
             try:
-                outcome = self._take(row.line, row.taken)
+                outcome = self._take(row, row.taken)
             except RowError as error:
                 outcome = Outcome(row.line, "refused", _origin(row.taken), error=error)
-            yield outcome
+            yield replace(outcome, feature=row.feature)
 
     def reserve(self, ids: Iterable[str]) -> None:
         """Keep ids from being given, such as those of entries that could not be read."""
@@ -135,16 +149,24 @@ class Importer:
         kept = tuple(one for one in incident.contradicts if one in self._ids)
         return replace(incident, contradicts=kept)
 
-    def _take(self, line: int, taken: Taken) -> Outcome:
-        origin = _origin(taken)
+    def _take(self, row: Read, taken: Taken) -> Outcome:
+        line, origin = row.line, _origin(taken)
         if isinstance(taken, Sketch) and not is_wanted(taken, self._wanted, self._gazetteer):
             return Outcome(line, "left out", origin)
         name = taken.incident.id if isinstance(taken, Whole) else origin
         if name in self._rows:
             return self._repeated(line, taken, name)
+        said = b"" if name else said_digest(taken)
+        if said in self._nameless:
+            return Outcome(line, "repeated")
         outcome = self._take_first(line, taken)
-        if name and outcome.fate != "left out":
-            self._rows[name] = line, taken
+        if outcome.fate == "left out":
+            return outcome
+        if name:
+            where = f"as feature {row.feature} on line" if row.feature else "on line"
+            self._rows[name] = f"{where} {line}", taken
+        else:
+            self._nameless.add(said)
         return outcome
 
     def _repeated(self, line: int, taken: Taken, name: str) -> Outcome:
@@ -152,7 +174,7 @@ class Importer:
         before, first = self._rows[name]
         changes = compare_rows(first, taken)
         if changes:
-            told = f"{name} stands on line {before} already, and says otherwise"
+            told = f"{name} stands {before} already, and says otherwise"
             raise RowError("", f"{told}: {changes_text(changes)}")
         return Outcome(line, "repeated", _origin(taken), name)
 
@@ -168,15 +190,19 @@ class Importer:
             return self._compare(line, row, sketch)
         if not is_placed_so(sketch.country, placement, self._wanted):
             return Outcome(line, "left out", origin)
-        bare = bare_incident(sketch, sketch_id(sketch, self._ids.__contains__))
-        alike = self._alike(bare, placement)
-        if alike and not self._keep_similar:
-            return Outcome(line, "similar", origin, alike)
+        bare = bare_incident(sketch, sketch_id(sketch, self._ids))
+        alike = self._there.find(bare, placement)
+        if not origin and (known := self._known(sketch, bare, alike)):
+            return Outcome(line, "known", origin, known)
+        if (twins := self._twins(alike, origin)) and not self._keep_similar:
+            return Outcome(line, "similar", origin, twins)
         # looked at before a source is made for it: a row that is refused leaves none behind
         check_written(with_claims(bare, sketch, lambda _outlet: "any"))
         incident = with_claims(bare, sketch, self._name)
         self._note_day(sketch)
-        return self._keep(line, incident, placement)
+        # what has no id of its own may be told twice in other words: it is taken, and that is said
+        near = "" if origin else ", ".join(self._here.find(bare, placement))
+        return replace(self._keep(line, incident, placement), alike=near)
 
     def _take_whole(self, line: int, whole: Whole, name: str) -> Outcome:
         incident = whole.incident
@@ -188,9 +214,9 @@ class Importer:
             raise RowError("id", f"{name} is in the register, but cannot be read there: mend it")
         if not is_placed_so("", placement, self._wanted):
             return Outcome(line, "left out", incident.origin)
-        alike = self._there.find(incident, placement)
+        alike = self._twins(self._there.find(incident, placement), incident.origin)
         if alike and not self._keep_similar:
-            return Outcome(line, "similar", incident.origin, ", ".join(alike))
+            return Outcome(line, "similar", incident.origin, alike)
         check_written(incident)
         return self._keep(line, whole_incident(whole, self._book), placement)
 
@@ -220,12 +246,22 @@ class Importer:
     def _name(self, outlet: Outlet | None) -> str:
         return self._book.data() if outlet is None else self._book.outlet(outlet)
 
-    def _alike(self, incident: Incident, placement: Placement | None) -> str:
-        """Find what an incident may be: in the register or, if it has no id of its own, here."""
-        alike = self._there.find(incident, placement)
-        if not alike and not incident.origin:
-            alike = self._here.find(incident, placement)
-        return ", ".join(alike)
+    def _known(self, sketch: Sketch, bare: Incident, alike: Sequence[str]) -> str:
+        """Find the incident of the register that says all that a row without an id says."""
+        told = with_claims(bare, sketch, lambda _outlet: "any")
+        candidates: list[str] = [*alike, *self._titles.get(_titled(bare), ())]
+        for one in candidates:
+            row = restate_sketch(sketch, replace(told, id=one))
+            if not compare_row(self._incidents[one], row, self._book):
+                return one
+        return ""
+
+    def _twins(self, alike: Sequence[str], origin: str) -> str:
+        """Leave out what a row surely is not: what has another id in the same data set."""
+        dataset = origin.partition(":")[0]
+        others = (self._incidents[one].origin.partition(":")[0] for one in alike)
+        pairs = zip(alike, others, strict=True)
+        return ", ".join(one for one, other in pairs if not dataset or other != dataset)
 
     def _keep(self, line: int, incident: Incident, placement: Placement | None) -> Outcome:
         self.incidents.append(incident)
@@ -239,3 +275,7 @@ class Importer:
 
 def _origin(taken: Taken) -> str:
     return taken.incident.origin if isinstance(taken, Whole) else taken.origin
+
+
+def _titled(incident: Incident) -> tuple[str, str]:
+    return incident.kind, incident.title

@@ -107,8 +107,13 @@ def open_rows(
             sources = read_sources(found.heads.get("about"))
             used = plan if plan.file else replace(plan, columns=OWN_NAMES)
             rows = (
-                _read(line, _Written(feature), read_feature, line, feature, used, order, sources)
-                for line, feature in found.features
+                replace(
+                    _read(
+                        line, _Written(feature), read_feature, line, feature, used, order, sources
+                    ),
+                    feature=number,
+                )
+                for number, (line, feature) in enumerate(found.features, 1)
             )
             read_head(found.heads.get("about"))  # a fault in it is told before anything is read
             yield Opened(

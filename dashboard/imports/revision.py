@@ -6,6 +6,7 @@ another source, a note or a comment, is neither a difference nor lost.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -217,6 +218,12 @@ def compare_rows(first: Taken, second: Taken) -> tuple[FieldChange, ...]:
     names = dict.fromkeys((*was, *now))
     pairs = ((name, was.get(name, ""), now.get(name, "")) for name in names)
     return tuple(FieldChange(*pair) for pair in pairs if pair[1] != pair[2])
+
+
+def said_digest(taken: Taken) -> bytes:
+    """Give the same few bytes for rows of which `compare_rows` tells no change."""
+    said = sorted(pair for pair in _said(taken) if pair[1])
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).digest()
 
 
 def _said(taken: Taken) -> Iterator[tuple[str, str]]:

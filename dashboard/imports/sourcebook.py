@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from dashboard.ids import free_id
 from dashboard.imports.sketch import Outlet
 from dashboard.model import Source
 from dashboard.when import parse_when
@@ -46,10 +49,15 @@ def slug(text: str, spare: str = "source") -> str:
 class SourceBook:
     """Gives sources ids that no other has, and keeps those that are new."""
 
-    def __init__(self, dataset: Dataset, known: Mapping[str, Source]) -> None:
-        """Take the sources that are there already."""
+    def __init__(
+        self, dataset: Dataset, known: Mapping[str, Source], broken: Iterable[str] = ()
+    ) -> None:
+        """Take the sources that are there already, and the ids of those that cannot be read."""
         self.new: dict[str, Source] = {}
         self.known = known
+        self._taken: Mapping[str, object] = ChainMap[str, Any](
+            self.new, {**dict.fromkeys(broken), **known}
+        )
         self._ids: dict[Outlet, str] = {}
         self._dataset = dataset
         self._renamed: dict[Source, str] = {}
@@ -69,11 +77,7 @@ class SourceBook:
 
     def free_id(self, name: str) -> str:
         """Give a name or, if a source has it, the name with a number."""
-        number, made = 1, name
-        while made in self.known or made in self.new:
-            number += 1
-            made = f"{name}-{number}"
-        return made
+        return free_id(name, self._taken)
 
     def data(self) -> str:
         """Give the id of the data set as a source."""
@@ -124,7 +128,7 @@ class SourceBook:
         if source in self._renamed:
             return self._renamed[source]
         there = self.known.get(source.id) or self.new.get(source.id)
-        made = source.id if there is None or there == source else self.free_id(source.id)
+        made = source.id if there == source else self.free_id(source.id)
         self._renamed[source] = made
         if there != source:
             self.new[made] = replace(source, id=made)

@@ -1,13 +1,14 @@
 """An entry changed where it was changed: all else of it stays as its writer left it, comments too.
 
 The fields of an entry stand in lines of their own. Those whose value is the same keep their lines;
-the others are written anew, and the comments among their lines go with them.
+the others are written anew, and the comments among their lines go with them. The comment of a field
+or a claim that is taken out stays, and says whose it was: else it would speak of its neighbours.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -24,6 +25,7 @@ from dashboard.strictyaml import Fields, Items, Node, compose
 
 # A comment that ends a line: a sign of the number after a blank, outside of quotes.
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+_ORPHAN = re.compile(r"of (?:the claim of )?\S*, taken out: ")
 _BLOCK = re.compile(r":\s+[|>][0-9+-]*\s*(?:#.*)?$")
 
 
@@ -99,7 +101,9 @@ def _amended(
     """Set the fields of a mapping together again, new ones at their place in the model's order."""
     rows: dict[str, list[str]] = {}
     for part in parts:
-        rows[part.name] = [*part.above, *_field(part, old, new, known.get(part.name), column)]
+        gone = part.name in old and part.name not in new
+        above = [_orphan(row, part.name) for row in part.above] if gone else part.above
+        rows[part.name] = [*above, *_field(part, old, new, known.get(part.name), column)]
     for name in new:
         if name not in rows:
             rows = _put(rows, name, written_field(name, new[name], known.get(name), column), known)
@@ -136,7 +140,7 @@ def _field(part: _Part, old: Values, new: Values, spec: Spec | None, column: int
             return made
     comments = _comments(lines)
     if wanted is None:
-        return [" " * column + comment for comment in comments]
+        return [" " * column + _orphan(comment, part.name) for comment in comments]
     written = written_field(part.name, wanted, spec, column)
     at_end = len(comments) == 1 and len(written) == 1 and not lines[0].lstrip().startswith("#")
     if at_end and comments[0] in lines[0]:
@@ -155,23 +159,50 @@ def _claims(
     if items is None or len(items) != len(old):
         return None
     indent = items[0].lines[0].index("-")
-    made, left = [lines[0]], set(range(len(old)))
-    for number, claim in enumerate(new):
-        same = next((at for at in sorted(left) if old[at] == claim), None)
-        was = number if same is None and number in left and old[number] not in new else same
+    made, found = [lines[0]], _matches(old, new)
+    for claim, was in zip(new, found, strict=True):
         if was is None:
             made += _new_claim(claim, indent)
             continue
-        left.discard(was)
         item = items[was]
-        fields = None if same is not None else _parts(item.lines, _from_first(item))
-        if same is not None or fields is None:
-            body = list(item.lines) if same is not None else _new_claim(claim, indent)
+        same = old[was] == claim
+        fields = None if same else _parts(item.lines, _from_first(item))
+        if same or fields is None:
+            body = list(item.lines) if same else _new_claim(claim, indent)
         else:
             body = _amended(fields, old[was], claim, specs(Claim), indent + 2)
         made += [*item.above, *body]
-    orphans = [one for at in sorted(left) for one in (*items[at].above, *items[at].lines)]
-    return [*made, *(" " * indent + comment for comment in _comments(orphans))]
+    for at in sorted(set(range(len(old))) - set(found)):
+        whose = f"the claim of {old[at].get('source', '')}"
+        orphans = _comments([*items[at].above, *items[at].lines])
+        made += [" " * indent + _orphan(comment, whose) for comment in orphans]
+    return made
+
+
+def _matches(old: Sequence[Values], new: Sequence[Values]) -> list[int | None]:
+    """Find for each new claim which one it was: one that is equal, of its source, in its place."""
+    found: list[int | None] = [None] * len(new)
+    left = list(range(len(old)))
+
+    def match(same: Callable[[int, int], bool]) -> None:
+        for number in (at for at, was in enumerate(found) if was is None):
+            found[number] = next((at for at in left if same(number, at)), None)
+            left[:] = (at for at in left if at != found[number])
+
+    match(lambda number, at: old[at] == new[number])
+    match(lambda number, at: old[at].get("source") == new[number].get("source"))
+    if len(old) == len(new):
+        match(lambda number, at: number == at)
+    return found
+
+
+def _orphan(comment: str, whose: str) -> str:
+    """Let the comment of what is taken out say whose it was; a rule of signs says nothing."""
+    sign = comment.lstrip()
+    said = sign.lstrip("#").strip()
+    if _ORPHAN.match(said) or not any(sign.isalnum() for sign in said):
+        return comment
+    return f"{comment[: -len(sign)]}# of {whose}, taken out: {said}"
 
 
 def _items(lines: Sequence[str], part: _Part) -> list[_Part] | None:

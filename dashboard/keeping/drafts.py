@@ -12,12 +12,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.figures import FigureError, parse_figures
+from dashboard.ids import free_id, taken_ids
 from dashboard.keeping.amending import amended_entry
 from dashboard.keeping.writing import Plain, Values, written_entry, written_values
 from dashboard.model import Incident, Register, Source
+from dashboard.placing import unplaced
 from dashboard.problems import Problem, nearest, shown
 from dashboard.reading.entries import Reading, read_entry
+from dashboard.reading.joining import circle_from, circle_message
 from dashboard.spec import Shape, Spec
+from geodata.gazetteer import Gazetteer
 from geodata.names import romanise
 
 INDENT = 2
@@ -90,16 +94,16 @@ def _crossed(
     reading: Reading, readings: Sequence[Reading], register: Register, draft: Draft
 ) -> Iterator[Problem]:
     """Find what is wrong with a draft beside the rest of its register."""
-    taken = {incident.id for incident in register.incidents}
-    taken -= {draft.known.id} if draft.known else set()
+    taken = taken_ids(register, "incidents") - ({draft.known.id} if draft.known else set())
     if reading.id in taken:
         yield _problem("id", "doubled-id", f"{shown(reading.id)} is the id of another incident")
-    sources = set(register.sources)
+    sources = set(taken_ids(register, "sources"))
     for number, one in enumerate(readings):
         if one.id in sources:
             told = f"{shown(one.id)} is the id of another source"
             yield _problem(f"sources[{number}].id", "doubled-id", told)
         sources.add(one.id)
+    yield from _circles(readings, register)
     known = {"sources": sources, "incidents": taken | {reading.id}}
     references = [
         *reading.references,
@@ -120,8 +124,40 @@ def _crossed(
             )  # fmt: skip
 
 
+def _circles(readings: Sequence[Reading], register: Register) -> Iterator[Problem]:
+    """Find new sources that quote one another in a circle."""
+    new = {one.id: one.record for one in readings if isinstance(one.record, Source)}
+    known = {**register.sources, **new}
+    for number, one in enumerate(readings):
+        circle = circle_from(one.id, known)
+        if circle:
+            told, hint = circle_message(circle)
+            yield Problem("", 1, 1, f"sources[{number}].via", "via-circle", told, hint)
+
+
 def _problem(field: str, code: str, message: str) -> Problem:
     return Problem("", 1, 1, field, code, message, "give it another id")
+
+
+def unplaced_in(values: Values, gazetteer: Gazetteer) -> tuple[Problem, ...]:
+    """Tell which places of a draft are not known, its own and those of claims.
+
+    Whatever else is wrong with it stands in nobody's way.
+    """
+    values = tidied(values)
+    own: Values = {name: values[name] for name in ("place", "at", "precision") if name in values}
+    claims: list[Plain] = [
+        {"source": "any", **{name: claim[name] for name in ("stance", "place") if name in claim}}
+        for claim in _claims(values)
+    ]
+    nowhere: Values = {}
+    for where in (own, nowhere):  # a point that cannot be read is told as that
+        tried: dict[str, Plain] = {"id": "any", "kind": "statement", "title": "any", **where}
+        tried["claims"] = claims or [{"source": "any"}]
+        record = read_entry(written_entry(tried, Incident), Incident).record
+        if isinstance(record, Incident):
+            return unplaced(record, gazetteer)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +226,7 @@ def suggested_id(title: str, when: str, taken: Collection[str]) -> str:
     words = re.findall(r"[a-z0-9]+", plain.lower())[:MOST_WORDS]
     day = re.search(r"\d{4}(?:-\d{2})?", when)
     base = "-".join([*words, *([day[0]] if day else [])]) or "incident"
-    made, number = base, 1
-    while made in taken:
-        number += 1
-        made = f"{base}-{number}"
-    return made
+    return free_id(base, taken)
 
 
 def typed_list(text: str, parted: str = "\n") -> list[str]:

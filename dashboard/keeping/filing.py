@@ -11,8 +11,9 @@ from dashboard.keeping.saving import NO_FILE, UnwritableError
 from dashboard.model import Register
 from dashboard.reading.registerfiles import SPLIT, SUFFIXES, is_register_name, register_files
 from dashboard.register import MAX_BYTES, load_register
-from geodata.filesystem import TooLargeError, read_file, real_path
+from geodata.filesystem import LostLinkError, TooLargeError, read_file, real_path
 
+_UNREAD = ("missing-file", "not-a-file", "unreadable-file", "too-large")
 NO_REGISTER = "no register stands in this folder; name the file to begin one in"
 
 
@@ -42,12 +43,20 @@ def open_desk(path: Path, file: Path | None = None, incident_id: str = "") -> De
         told = f"{fault.filename} cannot be changed: {fault.strerror}; {SPLIT}"
         raise UnwritableError(told) from fault
     except OSError as fault:
-        raise UnwritableError(f"{path} cannot be changed: {fault.strerror or fault}") from fault
-    for problem in desk.register.problems:
-        if problem.code == "too-large":  # what it holds may have the ids of what is added
+        told = f"{fault.filename or path} cannot be changed: {fault.strerror or fault}"
+        raise UnwritableError(told) from fault
+    if desk.digest or path.is_dir():  # else it is begun
+        check_read(desk.register)
+    return desk
+
+
+def check_read(register: Register) -> None:
+    """Raise UnwritableError where a file could not be read: it may hold the ids of what comes."""
+    for problem in register.problems:
+        is_begun = problem.code == "missing-file" and problem.file == register.file
+        if problem.code in _UNREAD and not is_begun:
             told = f"{problem.file} cannot be changed: {problem.message}; {problem.hint}"
             raise UnwritableError(told)
-    return desk
 
 
 def _open(path: Path, file: Path | None, incident_id: str) -> Desk:
@@ -85,5 +94,7 @@ def file_digest(path: Path) -> str:
     """Give the SHA-256 of a file, in hex; empty where there is none. Raises OSError."""
     try:
         return hashlib.sha256(read_file(path, MAX_BYTES)).hexdigest()
+    except LostLinkError:  # the register is elsewhere, and perhaps away for a while
+        raise
     except FileNotFoundError:
         return NO_FILE

@@ -36,9 +36,11 @@ def replace_file(
         finally:
             os.close(descriptor)
         os.replace(temporary, path)  # noqa: PTH105 (one system call, which tests stop)
-    except BaseException:
+    except BaseException as fault:
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(fault, OSError):  # a full disk is told of no file, or of the one beside it
+            fault.filename, fault.filename2 = str(path), None
         raise
     settle_folder(path.parent)
 

@@ -28,7 +28,14 @@ from dashboard.reading.entries import read_entry
 from dashboard.reading.joining import dangling_message
 from dashboard.reading.registerfiles import SPLIT
 from dashboard.register import MAX_BYTES, read_register
-from geodata.filesystem import NotAFileError, TooLargeError, check_target, open_file, real_path
+from geodata.filesystem import (
+    LostLinkError,
+    NotAFileError,
+    TooLargeError,
+    check_target,
+    open_file,
+    real_path,
+)
 
 __all__ = [
     "ChangedError",
@@ -38,6 +45,7 @@ __all__ = [
     "SaveError",
     "Saved",
     "UnwritableError",
+    "explained",
     "save",
     "save_whole",
     "text_of",
@@ -133,7 +141,7 @@ def save(
     SaveError.
     """
     try:
-        with _explained(path):
+        with explained(path):
             target = real_path(path)
             _check_writable(path, target)
             with locked(target, wait_s):
@@ -189,7 +197,7 @@ def save_whole(
 
     What it says is not looked at. Raises SaveError.
     """
-    with _explained(path):
+    with explained(path):
         target = real_path(path)
         _check_writable(path, target)
         with locked(target, wait_s):
@@ -204,7 +212,7 @@ def save_whole(
 
 
 def _check_writable(path: Path, target: Path) -> None:
-    check_target(target)
+    check_target(path)  # not its target: a link to what is not there is no place to begin a file
     if not target.parent.is_dir():
         raise UnwritableError(f"there is no folder {target.parent}: make it, or save elsewhere")
     try:
@@ -343,7 +351,7 @@ def _backed_up(target: Path, old: bytes, now: datetime) -> tuple[Path | None, st
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn errors of the system into sentences that say what to do."""
     try:
         yield
@@ -356,7 +364,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, fault: OSError) -> str:
     folder = path.parent
-    if isinstance(fault, NotAFileError):
+    if isinstance(fault, NotAFileError | LostLinkError):
         name = "name a register, such as incidents.yaml"
         return f"{path} cannot be written ({fault.strerror}): nothing was written; {name}"
     if isinstance(fault, TooLargeError):

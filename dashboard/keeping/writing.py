@@ -13,6 +13,7 @@ from dashboard.model import Claim, Incident, Source
 from dashboard.spec import Shape, Spec, specs
 from dashboard.strictyaml import UNREADABLE
 from dashboard.when import When
+from geodata.own.leftovers import is_comment
 
 WIDTH = 100
 STEP = 2  # columns by which what belongs to something stands to the right of it
@@ -53,7 +54,8 @@ def scalar_text(text: str, *, used: int = 0, indent: int = STEP, flow: bool = Fa
 
 def spaced_comment(comment: str) -> str:
     """Put a space behind the sign of a comment: behind a value, `#2` would be a cut text."""
-    return f"# {comment[1:]}" if comment[1:2].isalnum() else comment
+    glued = comment.startswith("#") and not is_comment(comment)
+    return f"# {comment[1:]}" if glued else comment
 
 
 def _must_escape(text: str) -> bool:

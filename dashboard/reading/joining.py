@@ -100,15 +100,9 @@ def _circles(entries: Sequence[Entry], sources: Mapping[str, Source]) -> Iterato
     """Find sources that quote one another in a circle, each circle once."""
     told: set[str] = set()
     for entry in entries:
-        chain: dict[str, None] = {}  # in order, and looked up at once
-        at = entry.reading.id
-        while at in sources and at not in chain and at not in told:
-            chain[at] = None
-            at = sources[at].via or ""
-        told.update(chain)
-        if at in chain:
-            order = list(chain)
-            circle = [*order[order.index(at) :], at]
+        circle = circle_from(entry.reading.id, sources, told)
+        if circle:
+            message, hint = circle_message(circle)
             for reference in entry.reading.references:
                 yield Problem(
                     entry.file,
@@ -116,6 +110,32 @@ def _circles(entries: Sequence[Entry], sources: Mapping[str, Source]) -> Iterato
                     reference.column,
                     f"{entry.name}.via",
                     "via-circle",
-                    f"sources quote one another in a circle: {' → '.join(circle)}",
-                    "take via off the one that spoke first",
+                    message,
+                    hint,
                 )
+
+
+def circle_from(
+    source_id: str, sources: Mapping[str, Source], told: set[str] | None = None
+) -> list[str]:
+    """Follow whom a source quotes; gives the circle this leads into, if it does.
+
+    Where a chain meets one of those `told` it is followed no further; its own are added to them.
+    """
+    told = set() if told is None else told
+    chain: dict[str, None] = {}  # in order, and looked up at once
+    at = source_id
+    while at in sources and at not in chain and at not in told:
+        chain[at] = None
+        at = sources[at].via or ""
+    told.update(chain)
+    order = list(chain)
+    return [*order[order.index(at) :], at] if at in chain else []
+
+
+def circle_message(circle: Sequence[str]) -> tuple[str, str]:
+    """Say what is wrong with a circle of sources, and what to do."""
+    return (
+        f"sources quote one another in a circle: {' → '.join(circle)}",
+        "take via off the one that spoke first",
+    )

@@ -21,6 +21,20 @@ def register_files(path: Path) -> tuple[Path, ...]:
     return tuple(sorted(file for file in path.iterdir() if is_register_name(file.name)))
 
 
+def find_register_files(path: Path) -> tuple[Path, ...] | Problem:
+    """Name the files of a register; a folder without any, or shut, is a problem."""
+
+    def fault(code: Code, message: str, hint: str) -> Problem:
+        return Problem(str(path), 1, 1, "", code, message, hint)
+
+    try:
+        found = register_files(path)
+    except OSError as error:
+        return fault("unreadable-file", "this folder cannot be read", str(error))
+    hint = "put one there, such as incidents.yaml"
+    return found or fault("missing-file", "no register stands in this folder", hint)
+
+
 def is_register_name(name: str) -> bool:
     """Tell whether a file in the folder of a register is part of it, by its name."""
     return name.lower().endswith(SUFFIXES) and not name.startswith(".") and name != FILE_NAME

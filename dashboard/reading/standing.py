@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dashboard.model import Register
+from dashboard.problems import Problem
+
+UNREAD = ("unread-text", "several-documents")
 
 
 def falls_behind(register: Register, before: Register) -> bool:
@@ -29,3 +32,8 @@ def breaks_off(register: Register, before: Register) -> bool:
     for incident in register.incidents:
         last[incident.file] = max(last.get(incident.file, 0), incident.line)
     return any(problem.line > last.get(problem.file, 0) for problem in register.problems)
+
+
+def unread_text(register: Register) -> tuple[Problem, ...]:
+    """Give the problems that tell of text in a register's files that is not read."""
+    return tuple(problem for problem in register.problems if problem.code in UNREAD)

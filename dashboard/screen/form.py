@@ -18,6 +18,7 @@ import streamlit as st
 from dashboard.draw import formed
 from dashboard.draw.numerals import digits_text
 from dashboard.draw.speech import Words, side_by_side, speech
+from dashboard.ids import taken_ids
 from dashboard.keeping.drafts import (
     Change,
     Draft,
@@ -28,10 +29,13 @@ from dashboard.keeping.drafts import (
     look_at_draft,
     suggested_id,
     typed_list,
+    unplaced_in,
 )
 from dashboard.keeping.saving import ChangedError, RefusedError, SaveError
 from dashboard.keeping.submitting import begin_change, submit, taken_up
 from dashboard.model import Incident, Register
+from dashboard.problems import Problem
+from dashboard.reading.standing import unread_text
 from dashboard.screen import controls
 from dashboard.screen.formclaims import draw_claims
 from dashboard.screen.formfields import Fields, value_of
@@ -57,6 +61,18 @@ class _Form:
     pressed: bool = False
     tried: bool = False
     fault: SaveError | None = None
+    # what is told of places that are not known, and was so at first or has been asked about
+    unplaced: set[str] | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What a form is held against when it is read and saved; `clock` tells when that is."""
+
+    register: Register
+    gazetteer: Gazetteer
+    clock: Clock
 
 
 def may_write() -> bool:
@@ -94,8 +110,16 @@ def _open(draft: Draft, *, retiring: bool = False) -> None:
     state.form = _Form(draft, retiring, number, list(range(len(claims))))
 
 
-def show_form(register: Register, view: View, gazetteer: Gazetteer, clock: Clock) -> None:
-    """Show the form that is open, if one is; `clock` tells when it is saved."""
+def is_form_open() -> bool:
+    """Tell whether a form is open to somebody who may write."""
+    return may_write() and st.session_state.get("form") is not None
+
+
+def show_form(present: Callable[[], tuple[Register, Gazetteer]], view: View, clock: Clock) -> None:
+    """Show the form that is open, if one is; `clock` tells when it is saved.
+
+    `present` gives what the form is held against: it stays open over many runs of its own.
+    """
     form: _Form | None = st.session_state.get("form")
     if form is None or not may_write():
         return
@@ -103,11 +127,17 @@ def show_form(register: Register, view: View, gazetteer: Gazetteer, clock: Clock
     told = words["form"]
     known = form.draft.known
     if form.retiring and known:
-        title, body = told["title_retire"], partial(_retire, form, register, clock, words)
+        title, draw = told["title_retire"], _retire
     else:
-        title = told["title_edit"] if known else told["title_add"]
-        body = partial(_write, form, register, gazetteer, clock, words)
+        title, draw = told["title_edit"] if known else told["title_add"], _write
     title = title.format(id=known.id) if known else title
+
+    def body() -> None:
+        desk = _Desk(*present(), clock)
+        if form.unplaced is None:
+            form.unplaced = {one.message for one in unplaced_in(form.draft.values, desk.gazetteer)}
+        draw(form, desk, words)
+
     st.dialog(title, width="large", dismissible=False)(body)()
 
 
@@ -115,10 +145,9 @@ def _close() -> None:
     st.session_state.form = None
 
 
-def _write(
-    form: _Form, register: Register, gazetteer: Gazetteer, clock: Clock, words: Words
-) -> None:
+def _write(form: _Form, desk: _Desk, words: Words) -> None:
     """Draw all fields of an incident, what they mean, and what is wrong with them."""
+    register = desk.register
     fields, values = Fields(form.number, form.typed, words), form.draft.values
     made: dict[str, Any] = {}
     fields.slot("")
@@ -132,13 +161,13 @@ def _write(
         if meaning := formed.meaning_of_date(made["when"], words):
             st.caption(meaning)
         made["time"] = fields.text("time", "time", FIELDS["time"], value_of(values, "time"))
-        taken = {incident.id for incident in register.incidents}
+        taken = taken_ids(register, "incidents")
         offered = value_of(values, "id") or suggested_id(made["title"], made["when"], taken)
         made["id"] = fields.text("id", "id", FIELDS["id"], value_of(values, "id")) or offered
         if made["id"] == offered and made["title"]:
             st.caption(words["form"]["id_is"].format(id=offered))
     with right:
-        made |= _where(fields, values, gazetteer, words)
+        made |= _where(fields, values, desk.gazetteer, words)
     kind = KINDS.get(made["kind"])
     if (kind and kind.crossing) or any(
         values.get(n) or fields.typed.get(n) for n in (*CROSSING, "schedule")
@@ -156,14 +185,14 @@ def _write(
     )
     before: Any = values.get("claims", ())
     made["claims"], sources = draw_claims(fields, before, form.claims, register)
-    others = sorted(taken - {made["id"]})
+    others = sorted({incident.id for incident in register.incidents} - {made["id"]})
     made["contradicts"] = fields.many(
         "contradicts", "contradicts", FIELDS["contradicts"], _list(values, "contradicts"), others,
         fresh=False,
     )  # fmt: skip
     made["note"] = fields.text("note", "note", FIELDS["note"], value_of(values, "note"), area=True)
     kept = {name: value for name, value in values.items() if name not in made}
-    _finish(form, fields, {**made, **kept}, sources, (register, clock), words)
+    _finish(form, fields, {**made, **kept}, sources, desk, words)
 
 
 def _list(values: Mapping[str, Any], name: str) -> list[str]:
@@ -194,27 +223,27 @@ def _where(
         key,
     )
     fields.slot("place")
-    if place.fault:
-        fields.slots["place"].html(str(formed.fault(place.fault, told["unplaced"])))
     with st.expander(told["point"], expanded="at" in values):
         at = fields.text("at", "at", FIELDS["at"], value_of(values, "at"))
         precision = fields.term(
             "precision", "precision", FIELDS["precision"], value_of(values, "precision"),
             words["precisions"],
         )  # fmt: skip
+    if place.fault and not at.strip():  # a point overrides what is written
+        fields.slots["place"].html(str(formed.fault(place.fault, told["unplaced"])))
     return {"place": lines, "at": as_typed(at, FIELDS["at"]), "precision": precision}
 
 
-def _retire(form: _Form, register: Register, clock: Clock, words: Words) -> None:
+def _retire(form: _Form, desk: _Desk, words: Words) -> None:
     """Ask why an incident no longer counts, and from which day on."""
     fields, values = Fields(form.number, form.typed, words), dict(form.draft.values)
     fields.slot("")
     st.caption(words["form"]["retire_help"])
     values["reason"] = fields.text("reason", "reason", FIELDS["reason"], "", area=True)
     values["retired"] = fields.text(
-        "retired", "retired", FIELDS["retired"], clock().astimezone().date().isoformat()
+        "retired", "retired", FIELDS["retired"], desk.clock().astimezone().date().isoformat()
     )
-    _finish(form, fields, values, [], (register, clock), words)
+    _finish(form, fields, values, [], desk, words)
 
 
 def _finish(
@@ -222,18 +251,21 @@ def _finish(
     fields: Fields,
     values: Mapping[str, Any],
     sources: Sequence[Mapping[str, Any]],
-    desk: tuple[Register, Clock],
+    desk: _Desk,
     words: Words,
 ) -> None:
     """Show what is wrong and what would be written, and save when asked to."""
-    told, (register, _) = words["form"], desk
+    told = words["form"]
     draft = Draft(values, tuple(sources), form.draft.known, form.draft.base)
-    look = look_at_draft(draft, register)
+    look = look_at_draft(draft, desk.register)
+    unplaced = unplaced_in(values, desk.gazetteer)
     with st.expander(told["lines"]):
         st.code("\n".join(filter(None, (*look.sources, look.text))), language="yaml")
     changes = changes_of(draft) if draft.known else ()
     if draft.known:
         _tell_changes(changes, fields)
+    if told_before := unread_text(desk.register):
+        st.html(str(formed.unread(told_before, words)))
     warnings = st.container()
     save, cancel = st.columns(2, gap="medium")
     save.button(
@@ -250,19 +282,36 @@ def _finish(
     # end this run, so nothing is between taking the press and having saved.
     if form.pressed:
         form.tried, form.pressed = True, False
-        if draft.known and not changes:
+        unchanged = draft.known is not None and not changes
+        form.asked = not unchanged and not look.problems and _must_ask(form, unplaced)
+        if unchanged:
             form.fault = RefusedError(told["unchanged"])
         else:
-            form.fault = _save(form, draft, look, desk)
-        if form.fault is None and not look.problems:
+            form.fault = None if form.asked else _save(form, draft, look, desk)
+        if form.fault is None and not form.asked and not look.problems:
             _close()
             st.rerun()
-    fields.tell(look.problems, all_of_them=form.tried)
+    # the place of the incident itself is told as it is typed
+    elsewhere = [problem for problem in unplaced if problem.field != "place"]
+    fields.tell([*look.problems, *elsewhere], all_of_them=form.tried)
     with warnings:
         if form.tried and look.problems:
             st.html(str(formed.warning(told["first"])))
+        elif form.asked and unplaced:
+            st.html(str(formed.warning(told["again"])))
         if form.fault:
             _tell_fault(form.fault, words)
+
+
+def _must_ask(form: _Form, unplaced: Sequence[Problem]) -> bool:
+    """Tell whether a place is not known that nobody was asked about, who is asked now.
+
+    What is typed may be saved by the same click that leaves its field: nobody has seen then what is
+    told beside it.
+    """
+    before = form.unplaced or set()
+    form.unplaced = before | {problem.message for problem in unplaced}
+    return form.unplaced != before
 
 
 def _tell_changes(changes: Sequence[Change], fields: Fields) -> None:
@@ -292,15 +341,14 @@ def is_pressed() -> bool:
     return may_write() and form is not None and form.pressed
 
 
-def _save(form: _Form, draft: Draft, look: Look, desk: tuple[Register, Clock]) -> SaveError | None:
+def _save(form: _Form, draft: Draft, look: Look, desk: _Desk) -> SaveError | None:
     """Save a draft that nothing is wrong with; gives what hindered it."""
     if look.problems or look.incident is None:
         return None
     if not may_write():  # whatever was drawn or pressed, this is the one way to the file
         return RefusedError("nothing is saved: the page was opened for reading alone")
-    register, clock = desk
     try:
-        submit(draft, look, register, clock())
+        submit(draft, look, desk.register, desk.clock())
     except ChangedError as fault:
         form.draft = taken_up(form.draft, fault.theirs)
         return fault

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.draw import formed
 from dashboard.draw.numerals import digits_text
+from dashboard.ids import taken_ids
 from dashboard.keeping.drafts import as_typed, figures_text, suggested_id, tidied
 from dashboard.model import Claim, Register, Source
 from dashboard.screen.formfields import Fields, value_of
@@ -44,7 +45,7 @@ def draw_claims(
                     key=fields.key(f"drop {number}"),
                     on_click=partial(numbers.remove, number),
                 )
-            claim, source = _claim(fields, filled, number, values, register, len(sources))
+            claim, source = _claim(fields, filled, number, values, register, sources)
             claims.append(claim)
             filled += bool(tidied(claim))
             sources += [source] if source else []
@@ -62,9 +63,12 @@ def _claim(
     number: int,
     values: Mapping[str, Any],
     register: Register,
-    sources: int,
+    sources: Sequence[Mapping[str, Any]],
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Draw one claim; widgets go by its number, problems by its place."""
+    """Draw one claim; widgets go by its number, problems by its place.
+
+    `sources` are the new ones of the claims before it.
+    """
     path, words = f"claims[{place}]", fields.words
     slots: dict[str, Any] = {}
 
@@ -120,7 +124,11 @@ def _listed(values: Mapping[str, Any], name: str) -> str:
 
 
 def _source(
-    fields: Fields, number: int, known: str, register: Register, before: int
+    fields: Fields,
+    number: int,
+    known: str,
+    register: Register,
+    before: Sequence[Mapping[str, Any]],
 ) -> tuple[str, dict[str, Any] | None]:
     """Draw the choice of a source, and the fields of a new one."""
     told = fields.words["form"]
@@ -160,8 +168,10 @@ def _source(
                 meaning = formed.meaning_of_date(made[one], fields.words)
                 if one == "published" and meaning:
                     st.caption(meaning)
+    place = f"sources[{len(before)}]"
     for one, path in paths.items():
-        fields.slots[f"sources[{before}].{one}"] = fields.slots.pop(path)
-    made["id"] = suggested_id(made["publisher"], made["published"], register.sources)
-    fields.slot(f"sources[{before}].id")
+        fields.slots[f"{place}.{one}"] = fields.slots.pop(path)
+    taken = taken_ids(register, "sources") | {str(one["id"]) for one in before}
+    made["id"] = suggested_id(made["publisher"], made["published"], taken)
+    fields.slot(f"{place}.id")
     return made["id"], made

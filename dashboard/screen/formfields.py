@@ -113,7 +113,7 @@ class Fields:
             if problem.code != "missing-field" or all_of_them:
                 by_slot.setdefault(self._nearest(problem.field), []).append(problem)
         for path, found in by_slot.items():
-            self.slots[path].html(str(formed.faults(found)))
+            self.slots[path].html(str(formed.faults(found, self.words)))
 
     def _nearest(self, path: str) -> str:
         """Find the field that a problem stands beside: itself, or what it is part of."""

@@ -33,36 +33,44 @@ FILES = {
 }
 
 
-def offer_briefing(
-    registers: tuple[Register, Register],
-    features: Features,
-    view: View,
-    area: Placement | None,
-    gazetteer: Gazetteer,
-) -> None:
-    """Draw the button that opens the choice of files; each is made when it is asked for.
+Present = Callable[[], tuple[Register, Features, Register]]
 
-    `registers` are the one that is shown, and the one that now stands in the file.
-    """
+
+def offer_briefing(view: View) -> None:
+    """Draw the button that opens the choice of files."""
     words = speech(view.language, view.calendar)["handout"]
-    if st.button(words["open"], key="briefing", help=words["help"]):
-        choose = partial(_choose, registers, features, view, area, gazetteer)
-        st.dialog(words["title"])(choose)()
+    st.button(words["open"], key="briefing", help=words["help"], on_click=partial(_open, now=True))
 
 
-def _choose(
-    registers: tuple[Register, Register],
-    features: Features,
-    view: View,
-    area: Placement | None,
-    gazetteer: Gazetteer,
+def _open(*, now: bool) -> None:
+    st.session_state.briefing_open = now
+
+
+def is_briefing_open() -> bool:
+    """Tell whether the choice of files is open."""
+    return bool(st.session_state.get("briefing_open"))
+
+
+def show_briefing(
+    present: Present, view: View, area: Placement | None, gazetteer: Gazetteer
 ) -> None:
+    """Show the choice of files while it is open; each is made when it is asked for.
+
+    The page does not run again meanwhile, which would take away what is being typed: `present`
+    gives the register that is shown, its features, and the register that now stands in the file.
+    """
+    if not is_briefing_open():
+        return
+    words = speech(view.language, view.calendar)["handout"]
+    choose = partial(_choose, present, view, area, gazetteer)
+    st.dialog(words["title"], on_dismiss=partial(_open, now=False))(choose)()
+
+
+def _choose(present: Present, view: View, area: Placement | None, gazetteer: Gazetteer) -> None:
     language = speech(view.language, view.calendar)
     words = language["handout"]
-    register, in_file = registers
-    marked, hiding = register.banner, find_hidden_banner(in_file)
-    if not covers(marked, in_file.banner):
-        marked = join_banners([marked, in_file.banner])
+    register, features, in_file = present()
+    marked, hiding = _marking(register, in_file), find_hidden_banner(in_file)
     title = _field(words["name"], "brief_title", register.title)
     # where the file may say another, only what somebody writes here counts
     usual = "" if hiding else marked
@@ -85,10 +93,32 @@ def _choose(
     options = Options(title, banner, register.organisation, _here())
 
     def made(name: str) -> bytes:
+        _, _, now = present()
+        if is_marked_since(now, join_banners([marked, banner]), chosen=banner != usual):
+            raise MarkedMeanwhileError
         subject = describe_subject(register, features, view, area, gazetteer, options, changes)
         return make_file(subject, name)
 
     _offer(made, words)
+
+
+def is_marked_since(now: Register, shown: str, *, chosen: bool) -> bool:
+    """Tell whether a register has a marking now, or may have one, that was not `shown`.
+
+    Where it may have one that cannot be read, a marking that somebody has chosen counts.
+    """
+    return not covers(shown, now.banner) or (not chosen and find_hidden_banner(now) is not None)
+
+
+class MarkedMeanwhileError(Exception):
+    """The register has another marking now than the one that was shown: no file is made."""
+
+
+def _marking(register: Register, in_file: Register) -> str:
+    """Give what files are to be marked with: as the register is shown, and as it now stands."""
+    if covers(register.banner, in_file.banner):
+        return register.banner
+    return join_banners([register.banner, in_file.banner])
 
 
 def _field(label: str, key: str, usual: str, example: str = "") -> str:

@@ -7,8 +7,8 @@ next page finds it done.
 from __future__ import annotations
 
 import gc
+import stat
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from dashboard.model import Register
 from dashboard.placed import open_register
 from dashboard.reading.registerfiles import places_folder, register_files
 from dashboard.reading.standing import falls_behind, is_unreadable
+from geodata.filesystem import real_path
 from geodata.gazetteer import user_stamp
 
 # Of each file of a register as it stood, and of the user's own files of places: its name, when it
@@ -25,6 +26,7 @@ Stamp = tuple[tuple[str | int, ...], ...]
 Reading = Future[tuple[Register, Features]]
 
 REMEMBERED = 8
+_ABSENT = "\0"  # in place of the name of a file that is not there, or is none
 # one at a time: an edit while a large register is read waits, and then costs only what it changed
 _reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
 
@@ -34,22 +36,34 @@ _good: dict[str, tuple[Register, Features]] = {}
 
 
 def stamp_of(path: Path) -> Stamp:
-    """Tell one state of a register from another without reading it; empty where it is not there."""
-    stamps = []
-    # what cannot be looked at is read all the same, and then told as a problem
-    with suppress(OSError):
-        for file in register_files(path):
-            with suppress(OSError):
-                status = file.stat()
-                times = status.st_mtime_ns, status.st_ctime_ns
-                stamps.append((file.name, *times, status.st_size, status.st_ino))
-    return (*stamps, *user_stamp(places_folder(path))) if stamps else ()
+    """Tell one state of a register from another without reading it."""
+    try:
+        files = register_files(path)
+    except OSError:  # what cannot be looked into is read all the same, and then told as a problem
+        files = ()
+    stamps = [_stamp(file) for file in files or (path,)]
+    return (*stamps, *user_stamp(places_folder(path))) if _is_there(tuple(stamps)) else (*stamps,)
+
+
+def _stamp(file: Path) -> tuple[str | int, ...]:
+    try:
+        status = file.stat()
+    except OSError as fault:
+        # why it is not there may change as well, and is told
+        return _ABSENT, file.name, str(real_path(file)), fault.errno or 0
+    if not stat.S_ISREG(status.st_mode):
+        return _ABSENT, file.name, str(real_path(file)), status.st_mode, status.st_ctime_ns
+    return file.name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def _is_there(stamp: Stamp) -> bool:
+    return any(one[0] != _ABSENT for one in stamp)
 
 
 def reading(path: str, stamp: Stamp) -> Reading:
     """Begin to read and place a register as it stood, or give the reading that has begun."""
     # nothing is remembered of what is not there: it may have come back while it was looked for
-    return _begun(path, stamp) if stamp else _reader.submit(_read, Path(path))
+    return _begun(path, stamp) if _is_there(stamp) else _reader.submit(_read, Path(path))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -34,7 +34,8 @@ LEVEL = 6
 _DIGITS = 16
 # As it is offered; at a quality of nought it is refused.
 _GZIP = re.compile(r"gzip(;q=(?!0(\.0*)?$)[0-9.]+)?")
-_FOR_GOOD = b"public, max-age=31536000, immutable"
+# A pack is a register, which may be for few: no cache between server and browser may keep it.
+_FOR_GOOD = b"private, max-age=31536000, immutable"
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -64,8 +64,15 @@ def _values(scope: Message, name: bytes) -> list[str]:
 
 
 def _answering(scope: Message, send: Send, added: Headers) -> Send:
-    """Add headers to whatever is answered; a handshake that is refused is answered as well."""
+    """Add headers to whatever is answered; a handshake that is refused is answered as well.
+
+    No answer lets a page of another site read it, whatever Streamlit thinks of its own.
+    """
     names = {name for name, _ in added}
+
+    def stays(name: bytes) -> bool:
+        return name not in names and not name.startswith(b"access-control-")
+
     opened = False
 
     async def answer(message: Message) -> None:
@@ -76,7 +83,7 @@ def _answering(scope: Message, send: Send, added: Headers) -> Send:
             return
         if kind in ("http.response.start", "websocket.accept", f"{_DENIAL}.start"):
             opened = True
-            others = [pair for pair in message.get("headers", ()) if pair[0].lower() not in names]
+            others = [pair for pair in message.get("headers", ()) if stays(pair[0].lower())]
             message = {**message, "headers": [*others, *added]}
         await send(message)
 

@@ -44,6 +44,7 @@ def run(register: Path, reach: Reach, port: int | None, *, open_browser: bool) -
     import uvicorn
 
     from dashboard.serving.application import make_application
+    from dashboard.serving.protocols import HandshakeProtocol, HttpProtocol
 
     def show() -> None:
         if open_browser and _has_screen():
@@ -53,7 +54,8 @@ def run(register: Path, reach: Reach, port: int | None, *, open_browser: bool) -
         uvicorn.Config(
             make_application(reach, chosen, show),
             lifespan="on",
-            ws="websockets-sansio",
+            http=HttpProtocol,
+            ws=HandshakeProtocol,
             ws_ping_interval=PING_S,
             ws_ping_timeout=PING_S,
             ws_per_message_deflate=False,

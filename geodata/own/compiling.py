@@ -95,9 +95,9 @@ def compile_dump(
     kept = _settings(taken, tally)
     if not kept:
         raise DumpError(f"{path} holds no place that can be used: {_left_text(tally)}")
-    # made by SQLite, so that a folder that is shared has it as any other file
     temporary = folder / f".{name}.{secrets.token_hex(6)}.tmp"
     try:
+        temporary.touch()  # by SQLite it would be nobody's to write but its owner's
         facts = {
             "name": name,
             "file": path.name,

@@ -11,13 +11,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import yaml
+
 from geodata.own.placechecks import Fault, quoted
+from geodata.yamlevents import STARTS
 
 _MARKS = re.compile(r"^(?:%|(?:---|\.\.\.)(?:\s|$))", re.MULTILINE)
 _MARGIN = re.compile(r"^[^\s#].*", re.MULTILINE)
 _INDENTED = re.compile(r"^(?P<indent>[ \t]+)(?P<first>[^\s#].*)", re.MULTILINE)
 _BESIDE = re.compile(r"(?:---|\.\.\.)[ \t]+(?P<beside>[^\s#].*)")
-_CUT = re.compile(r"[ \t]+(?P<sign>#)(?P<rest>[^\s#!=_-].*)")
+
+# A comment beside content has a space before its sign, and a space or nothing behind it or behind a
+# rule such as "#----".
+_COMMENT = r"#[#!=_-]*(?:[ \t\r]|$)"
+_SIGN = rf"(?:(?<![ \t])|(?!{_COMMENT}))(?P<sign>#)(?P<rest>[^\n]*\S[^\n]*)"
+_BEHIND = re.compile(rf"[ \t]*{_SIGN}", re.MULTILINE)
+_HEAD = re.compile(rf"[|>][-+0-9]*[ \t]*{_SIGN}", re.MULTILINE)
+_BELOW = re.compile(rf"[ \t]*\n(?P<indent> *){_SIGN}", re.MULTILINE)
+_BETWEEN = re.compile(rf"[^#\n]*[^#\s][^#\n]*{_SIGN}", re.MULTILINE)
+_LEAD = re.compile(r" *(?:- +)*")
 
 
 class Places:
@@ -103,26 +115,97 @@ def _behind(mark: re.Match[str], places: Places) -> Iterator[Fault]:
         yield Fault(*at, "", "several-documents", told, f'delete the "{sign}"')
 
 
-def cut_fault(text: str, scalar: Any, *, flow: bool) -> Fault | None:
-    """Find the sign "#" that ends a plain text, though a text was meant to go on behind it.
+def is_comment(text: str) -> bool:
+    """Tell whether what begins with "#" is a comment wherever it stands, and no text cut off."""
+    return re.match(_COMMENT, text) is not None
 
-    `scalar` is the parser's event or node. A comment has a space after its sign.
+
+class Cuts:
+    """Finds each sign "#" that cuts a text short, though a text was meant to go on behind it.
+
+    Comments on lines of their own are none of them, unless they are glued to their sign, and stand
+    right below a plain text and as deep as what would go on with it.
     """
-    start, end = scalar.start_mark, scalar.end_mark
-    if scalar.style or start.index == end.index:
+
+    def __init__(self, text: str) -> None:
+        """Take the text whose events follow."""
+        self._text, self._at = text, 0
+
+    def find(self, event: Any, *, flow: bool) -> Fault | None:
+        """Find the first cut at an event of the text: before it, or behind it.
+
+        `flow` tells that it stands in brackets.
+        """
+        start, end, at = event.start_mark.index, event.end_mark.index, self._at
+        if isinstance(event, STARTS):  # of brackets, what follows tells
+            self._at = start
+            return None
+        scalar = isinstance(event, yaml.ScalarEvent)
+        if not scalar and start == end:  # of a block, which ends where the next thing begins
+            return None
+        found = self._between(at, start) or self._behind(
+            event, start, end, scalar=scalar, flow=flow
+        )
+        self._at = end if found is None else max(end, found.end())
+        return None if found is None else self._told(found, event, flow=flow)
+
+    def _between(self, at: int, start: int) -> re.Match[str] | None:
+        """Find what is cut off from the signs between two texts: a comma, a colon, a dash."""
+        while (sign := self._text.find("#", at, start)) >= 0:
+            line = max(at, self._text.rfind("\n", at, sign) + 1)
+            if found := _BETWEEN.match(self._text, line, start):
+                return found
+            at = self._text.find("\n", sign, start) + 1 or start
         return None
-    found = _CUT.match(text, end.index)
-    if found is None:
-        return None
-    whole = text[start.index : found.end()].rstrip()
-    sign = "'" if '"' in whole or "\\" in whole else '"'
-    one_line = not flow and start.line == end.line and not (sign == "'" and sign in whole)
-    hint = f"write {sign}{whole}{sign}, quotes and all" if one_line else "put the whole in quotes"
-    return Fault(
-        end.line + 1,
-        end.column + 1 + found.start("sign") - end.index,
-        "",
-        "needs-quotes",
-        f'"#" begins a comment here, and {quoted(found["rest"])} is not read',
-        f'{hint}; a comment has a space after "#"',
-    )
+
+    def _behind(
+        self, event: Any, start: int, end: int, *, scalar: bool, flow: bool
+    ) -> re.Match[str] | None:
+        """Find what is cut off from the end of a text, of brackets, or of the sign of a block."""
+        if scalar and event.style in ("|", ">"):
+            return _HEAD.match(self._text, start)
+        found = _BEHIND.match(self._text, end)
+        if found is None and scalar and not event.style and start < end and not flow:
+            found = _BELOW.match(self._text, end)
+            if found and len(found["indent"]) <= self._parent_column(start):
+                return None
+        return found
+
+    def _parent_column(self, start: int) -> int:
+        """Give the column of the key or the dash that a plain text belongs to, from 0."""
+        line = self._text.rfind("\n", 0, start) + 1
+        before = self._text[line:start]
+        lead = _LEAD.match(before)
+        column = lead.end() if lead else 0
+        if column < len(before):
+            return column
+        return before.rfind("-") if "-" in before else column - 1
+
+    def _told(self, found: re.Match[str], event: Any, *, flow: bool) -> Fault:
+        line, column = Places(self._text).of(found.start("sign"))
+        return Fault(
+            line,
+            column,
+            "",
+            "needs-quotes",
+            f'"#" begins a comment here, and {quoted(found["rest"])} is not read',
+            f'{self._hint(found, event, flow=flow)}; a comment has a space after "#"',
+        )
+
+    def _hint(self, found: re.Match[str], event: Any, *, flow: bool) -> str:
+        start, end = event.start_mark, event.end_mark
+        if not isinstance(event, yaml.ScalarEvent):
+            return "put it inside the brackets"
+        if event.style in ("'", '"') and found.start() >= end.index:
+            return "put it inside the quotes"
+        whole = self._text[start.index : found.end()].strip()
+        sign = "'" if '"' in whole or "\\" in whole else '"'
+        if (
+            flow
+            or event.style
+            or "\n" in whole
+            or found.start() < start.index
+            or (sign == "'" and sign in whole)
+        ):
+            return "put the whole in quotes"
+        return f"write {sign}{whole}{sign}, quotes and all"

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from geodata.own.leftovers import cut_fault, find_document
+from geodata.own.leftovers import Cuts, find_document
 from geodata.own.placechecks import Fault, Field, Items, Node, Row, Text, entry_of
 from geodata.own.placerecord import Entry
 from geodata.yamlevents import ENDS, STARTS, TooDeepError, read_events, read_tree
@@ -151,11 +151,12 @@ def _cut(events: Iterator[Any], text: str, cuts: list[Fault]) -> Iterator[Any]:
         yield from events
         return
     flow = 0  # brackets that are open
+    finder = Cuts(text)
     for event in events:
-        if isinstance(event, yaml.ScalarEvent):
-            cut = cut_fault(text, event, flow=flow > 0)
+        if isinstance(event, (yaml.ScalarEvent, *STARTS, *ENDS)):
+            cut = finder.find(event, flow=flow > 0)
             cuts += [cut] if cut else []
-        elif isinstance(event, STARTS):
+        if isinstance(event, STARTS):
             flow += bool(event.flow_style or flow)
         elif isinstance(event, ENDS):
             flow -= bool(flow)

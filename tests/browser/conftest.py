@@ -29,6 +29,7 @@ from playwright.sync_api import (
 )
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tests.browser.waits import wait_in
 from tests.find_browser import find_browser
 from tests.waiting import LIMIT_MS, LIMIT_S, wait_until
 
@@ -68,6 +69,12 @@ class Visit:
             for message in messages
         )
 
+    @property
+    def looks(self) -> int:
+        """Count how often the page has looked whether its register has changed."""
+        messages = [BackMsg.FromString(said) for said in self.sent]
+        return sum(message.rerun_script.is_auto_rerun for message in messages)
+
     def map_frame(self) -> Frame:
         """Give the frame of the map once it shows a state of the view."""
         self.page.wait_for_selector('iframe[title^="streamlit_folium"]')
@@ -76,7 +83,7 @@ class Visit:
         frame = handle.content_frame()
         assert frame is not None
         # polled: a frame that is not painted yet runs no animation frames
-        frame.wait_for_function("document.body?.dataset.shown", polling=100)
+        wait_in(frame, "document.body?.dataset.shown")
         return frame
 
 

@@ -7,6 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from tests.browser.waits import wait_in
+from tests.waiting import wait_until
+
 EPOCH = date(1970, 1, 1)
 # Python has answered the last action, and the frame shows that answer.
 SETTLED = """() => {
@@ -24,7 +27,17 @@ def day_text(number):
 
 
 def settle(frame):
-    frame.wait_for_function(SETTLED, polling=50)
+    wait_in(frame, SETTLED)
+
+
+def expect_looked(opened):
+    """Wait until an open page has surely seen how its register stands now.
+
+    A look that is under way may have begun before, and the next is sent when that one is done.
+    """
+    enough = opened.looks + 3
+    # the page is asked something so that what it sends meanwhile is taken down
+    wait_until(lambda: opened.page.evaluate("true") and opened.looks >= enough)
 
 
 def query(page):
@@ -63,7 +76,7 @@ FOLLOWED = """() => {
 def expect_followed(opened, frame):
     """Wait until the header and the list say what the instrument shows."""
     settle(frame)
-    frame.wait_for_function(FOLLOWED, polling=50)
+    wait_in(frame, FOLLOWED)
     rows = min(shown(frame), 100)
     expect(opened.page.locator("button.row:not(.heard button)")).to_have_count(rows)
 

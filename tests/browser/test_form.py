@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, serve
+from tests.browser.steps import expect_looked
 from tests.browser.test_page import MAY, clean
 
 pytestmark = pytest.mark.browser
@@ -140,14 +141,18 @@ def test_what_is_typed_stays_when_the_register_changes(edited, visit):
     opened.map_frame()
     page.get_by_role("button", name="Add incident").click()
     dialog = page.get_by_role("dialog")
-    write(dialog, "Title", "Half of it")
+    write(dialog, "When", "2022-05-20")
+    field(dialog, "Title").fill("Half of it")  # and no key that would send it
     text = edited.register.read_text(encoding="utf-8")
     title = "title: Seen by another"
     edited.register.write_text(text.replace("title: Afghan", title, 1), encoding="utf-8")
-    expect(page.locator(".bi-header")).to_contain_text("Seen by another")
+    expect_looked(opened)
     expect(field(dialog, "Title")).to_have_value("Half of it")
+    expect(field(dialog, "Title")).to_be_focused()
+    expect(field(dialog, "When")).to_have_value("2022-05-20")
     dialog.get_by_role("button", name="Give up").click()
     expect(dialog).to_have_count(0)
+    expect(page.locator(".bi-header")).to_contain_text("Seen by another")
     clean(opened)
 
 

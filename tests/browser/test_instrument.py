@@ -18,6 +18,7 @@ from tests.browser.steps import (
     within,
 )
 from tests.browser.test_page import MAY, clean
+from tests.browser.waits import wait_in
 
 pytestmark = pytest.mark.browser
 COUNT = ".bi-count strong"
@@ -80,13 +81,13 @@ def map_view(frame):
 
 def expect_map_in_address(frame, page):
     """Wait until the address says the middle and the zoom that the map has; give them."""
-    frame.wait_for_function(
+    wait_in(
+        frame,
         """() => {
             const { view, map, data, last } = BorderMap.instrument;
             return view && view[2] === map.getZoom() && data.acknowledged >= last
                 && Math.abs(view[1] - map.getCenter().lng) < 1e-3;
         }""",
-        polling=50,
     )
     here = map_view(frame)
     numbers = [f"{number:g}" for number in frame.evaluate("BorderMap.instrument.view")]
@@ -114,19 +115,17 @@ def test_the_address_says_the_whole_view(bundled, visit):
         within(frame, ".leaflet-container", 0.5, 0.85),
         within(frame, ".leaflet-container", 0.42, 0.7),
     )
-    frame.wait_for_function(
+    wait_in(
+        frame,
         "(lng) => Math.abs(BorderMap.instrument.map.getCenter().lng - lng) > 0.05",
         arg=zoomed[1],
-        polling=50,
     )
     moved = expect_map_in_address(frame, page)
     page.locator(f'button.row[data-incident="{CLOSURE}"]').click()
     expect_query(page, id=CLOSURE)
     expect_followed_in_any_language(opened, frame)
     page.get_by_role("button", name=re.compile("Copy link|ссылк", re.IGNORECASE)).click()
-    page.wait_for_function(
-        "async () => await navigator.clipboard.readText() === location.href", polling=100
-    )
+    wait_in(page, "async () => await navigator.clipboard.readText() === location.href")
     again = visit(page.evaluate("navigator.clipboard.readText()"))
     same = again.map_frame()
     assert map_view(same) == pytest.approx(moved, abs=2e-3)

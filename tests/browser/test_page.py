@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, serve
 from tests.browser.steps import drawn
+from tests.browser.waits import wait_in
 
 pytestmark = pytest.mark.browser
 MAY = "?from=2022-05&to=2022-05"
@@ -85,7 +86,7 @@ def shown_version(frame):
 
 def wait_for_change(frame, before):
     changed = "(before) => document.body.dataset.shown !== before"
-    frame.wait_for_function(changed, arg=before, polling=100)
+    wait_in(frame, changed, arg=before)
 
 
 def test_a_filter_changes_the_marks_and_keeps_the_map_and_its_view(bundled, visit):

@@ -16,6 +16,7 @@ from tests.browser.steps import (
     shown,
 )
 from tests.browser.test_page import MAY, clean
+from tests.browser.waits import wait_in
 
 pytestmark = pytest.mark.browser
 CLOSURE, STRANDING = "border-closure-2022-05", "shir-khan-stranding-2022-05"
@@ -107,13 +108,10 @@ def test_brushing_across_asks_for_kilometres_and_zooms(bundled, visit):
     expect(frame.locator("path.bm-asked").first).to_be_attached()
     # the keyboard moves and zooms it too
     frame.locator(".bm-rb-plot").press("ArrowRight")
-    frame.wait_for_function(
-        "(low) => BorderMap.instrument.ribbon.frame.km[0] > low + 20", arg=low, polling=50
-    )
+    wait_in(frame, "(low) => BorderMap.instrument.ribbon.frame.km[0] > low + 20", arg=low)
     frame.locator(".bm-rb-plot").press("-")
-    frame.wait_for_function(
-        "() => { const [a, b] = BorderMap.instrument.ribbon.frame.km; return b - a > 250; }",
-        polling=50,
+    wait_in(
+        frame, "() => { const [a, b] = BorderMap.instrument.ribbon.frame.km; return b - a > 250; }"
     )
     settle(frame)
     page.get_by_role("button", name=re.compile("border km")).wait_for()

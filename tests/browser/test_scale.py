@@ -19,6 +19,7 @@ from geodata.locate import locate
 from tests.browser.conftest import serve
 from tests.browser.steps import EPOCH, drawn, settle
 from tests.browser.test_page import clean, wait_for_change
+from tests.browser.waits import wait_in
 
 pytestmark = pytest.mark.browser
 COUNT = 2_000
@@ -226,23 +227,23 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
     zoom = frame.evaluate("BorderMap.instrument.map.getZoom()")
     for _ in range(3):
         # a ring that is still on its way to its place would be missed
-        frame.wait_for_function(
+        wait_in(
+            frame,
             """() => {
                 const { map } = BorderMap.instrument;
                 return !map._animatingZoom && !map._panAnim?._inProgress;
             }""",
-            polling=50,
         )
         x, y, count = frame.evaluate(RING)
         opened.page.mouse.click(box["x"] + x, box["y"] + y)
-        frame.wait_for_function(
+        wait_in(
+            frame,
             """([zoom, count]) => {
                 const { map } = BorderMap.instrument;
                 return map.getZoom() > zoom || !document.querySelector('.bm-list').hidden
                     || document.querySelectorAll('.bm-symbol').length >= count;
             }""",
             arg=[zoom, count],
-            polling=50,
         )
         deeper = frame.evaluate("BorderMap.instrument.map.getZoom()")
         if deeper == zoom:
@@ -278,7 +279,7 @@ def test_a_closer_look_asks_for_the_texts_it_lacks(many, visit):
     frame = opened.map_frame()
     settle(frame)
     assert frame.evaluate(LOOK_CLOSER)
-    frame.wait_for_function("BorderMap.instrument.missing.size === 0", polling=50)
+    wait_in(frame, "BorderMap.instrument.missing.size === 0")
     clean(opened)
 
 

@@ -18,6 +18,7 @@ from tests.browser.steps import (
     within,
 )
 from tests.browser.test_page import MAY, clean
+from tests.browser.waits import wait_in
 
 pytestmark = pytest.mark.browser
 MAY_DAYS = [day_number("2022-05-01"), day_number("2022-06-01")]
@@ -228,11 +229,7 @@ def test_playback_asks_nothing_until_it_is_paused(bundled, visit):
     asked, header = opened.asked, page.inner_text(COUNT)
     frame.evaluate(WATCH)
     frame.get_by_role("button", name="play", exact=True).click()
-    frame.wait_for_function(
-        "(day) => BorderMap.instrument.window[1] > day",
-        arg=day_number("2022-06-01"),
-        polling=50,
-    )
+    wait_in(frame, "(day) => BorderMap.instrument.window[1] > day", arg=day_number("2022-06-01"))
     assert opened.asked == asked
     assert page.inner_text(COUNT) == header
     expect(frame.get_by_role("button", name="play", exact=True)).to_have_count(0)
@@ -258,13 +255,13 @@ def test_playback_ends_at_the_as_of_day_and_space_plays_and_pauses(bundled, visi
     hand = frame.locator(".bm-tl-end")
     frame.evaluate(WATCH_PLAYING)
     hand.press(" ")
-    frame.wait_for_function("window.played", polling=50)
+    wait_in(frame, "window.played")
     # it stops by itself: nothing is known after the as-of day
     expect(frame.get_by_role("button", name="play", exact=True)).to_be_visible()
     assert expect_window_in_address(opened, frame) == [None, day_number("2022-06-01")]
     set_playback(frame, Step="day", second="2", Window="30 d")
     hand.press(" ")
-    frame.wait_for_function("BorderMap.instrument.busy", polling=20)
+    wait_in(frame, "BorderMap.instrument.busy")
     hand.press(" ")
     start, end = expect_window_in_address(opened, frame)
     assert end - start == 30

@@ -25,7 +25,7 @@ export function marksOfGroup(group, scene) {
     const parts = partsOf(group.rows, store).map(({ kind, certain, count }) => ({ color: colorOf(looks.kinds[kind], theme), certain, count }));
     const tree = ring(parts, radius, { at: [x, y], told: telling.number(group.rows.length), near: group.near, crossing: Boolean(crossing), chosen: isChosen(group.rows, selected), theme });
     marks.push({
-      key: `ring ${group.key}`, form: "cluster", layer: "marks", rows: group.rows, told: [...told, telling.words.map.opens], group: group.key, grounds: group.grounds,
+      key: `ring ${group.key}`, form: "cluster", layer: "marks", rows: group.rows, told: [...told, ...(crossing && status ? [status.label] : []), telling.words.map.opens], group: group.key, grounds: group.grounds,
       tree: el("g", { ...handle(`bm-ring${group.near ? " bm-near" : ""}`, group.rows, scene, told), "data-count": group.rows.length, "data-incident": null }, tree),
     });
   } else if (group.rows.length) {
@@ -45,7 +45,7 @@ function markOfCrossing(group, status, { store, looks, theme }) {
   return {
     key: `crossing ${crossing.id}`, form: "crossing", layer: "marks", rows: [], told, crossing: crossing.id,
     tree: el("g", {
-      class: `bm-mark bm-crossing${isAged(status) ? " bm-aged" : ""}${choosable ? "" : " bm-mute"}`, tabindex: 0, role: choosable ? "button" : "img", "data-crossing": crossing.id,
+      class: `bm-mark bm-crossing${isAged(status) ? " bm-aged" : ""}${choosable ? "" : " bm-mute"}${group.ring && group.rows.length ? " bm-within" : ""}`, tabindex: 0, role: choosable ? "button" : "img", "data-crossing": crossing.id,
       "data-status": status.status, "data-says": choosable ? store.id(status.incident) : null, "aria-label": told.join(". "),
     }, statusSign(looks.statuses, status.sign, size, { at: [x, y], sure: status.sure, aged: isAged(status) }),
     status.conflict && flag(TABLE.flag.size, { at: [x + size / 2, y - size / 2], theme })),
