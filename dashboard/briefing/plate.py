@@ -100,7 +100,7 @@ def write_plate(plate: Plate, format: Format, dpi: int = DPI) -> bytes:  # noqa:
     """Write a plate as a file; the same plate gives the same bytes."""
     template = TEMPLATE.read_bytes()
     if format == "pdf":
-        return typeset_pdf(template, plate.inputs())
+        return typeset_pdf(template, plate.inputs(), accessible=False)
     texts = (plate.title, plate.alt, plate.code, plate.rights)
     if format == "png":
         return described_png(typeset_png(template, plate.inputs(), dpi), *texts, dpi=dpi)
@@ -189,8 +189,7 @@ def _measure(
     told = _ask(page, panel=panel, measured=widths, named=named)["columns"]
     return {
         (width, count): [
-            (height, is_head)
-            for height, is_head in (*column["first"], *strip, *column["last"])
+            (height, is_head) for height, is_head in (*column["first"], *strip, *column["last"])
         ]
         for width, column in zip(widths, told, strict=True)
         for count, strip in zip(named, column["strips"], strict=True)
@@ -209,7 +208,6 @@ def _columns(page: Record, panel: Record, layout: Layout) -> Record:
         "column": layout.column,
         "shown": layout.named,
         "columns": [
-            (left + x, top + y, taken)
-            for (x, y), taken in zip(layout.starts, counts, strict=False)
+            (left + x, top + y, taken) for (x, y), taken in zip(layout.starts, counts, strict=False)
         ],
     }

@@ -135,7 +135,8 @@ def test_whatever_is_said_stays_in_its_place(make, said, many, leftward):
     runs = list(written_on(write_plate(plate, "pdf")))
     for number, one in enumerate(runs):
         for other in runs[number + 1 :]:
-            apart = one.left >= other.right or other.left >= one.right
+            # runs of one line may lap a little, where letters join
+            apart = one.left >= other.right - 4 or other.left >= one.right - 4
             assert apart or one.top >= other.bottom - 4 or other.top >= one.bottom - 4
         assert one.left > 0
         assert one.right < plate.data["width"]
@@ -169,7 +170,10 @@ def test_the_type_is_the_vendored_one(briefing):
     names = {
         one.get_font().get_base_name() for one in page.get_objects() if hasattr(one, "get_font")
     }
-    assert {name.partition("+")[2].split("-")[0] for name in names} == {"NotoSans", "NotoSansArabic"}
+    assert {name.partition("+")[2].split("-")[0] for name in names} == {
+        "NotoSans",
+        "NotoSansArabic",
+    }
 
 
 def test_the_code_on_a_picture_is_that_of_the_link(briefing):
@@ -184,8 +188,9 @@ def test_the_code_on_a_picture_is_that_of_the_link(briefing):
     expected = Image.new("1", (dots, dots), 1)
     for y, row in enumerate(matrix):
         for x, dark in enumerate(row):
-            expected.paste(0 if dark else 1, (x * module, y * module, (x + 1) * module, (y + 1) * module))
-    # its three great squares are all over the lower part of no other picture
+            expected.paste(
+                0 if dark else 1, (x * module, y * module, (x + 1) * module, (y + 1) * module)
+            )
     found = [
         (x, y)
         for y in range(image.height - 400, image.height - dots)

@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from PIL import Image
 from dashboard.briefing.map_picture import map_picture
 from dashboard.briefing.panel import INSET_PX, PAPER_PT_PER_PX
 from dashboard.briefing.plate import SIZES, make_plate, write_plate
+from dashboard.briefing.typesetting import typeset_png
 from dashboard.draw.letters import drawable
 from dashboard.draw.numerals import digits_text
 from dashboard.draw.speech import speech
@@ -108,7 +110,9 @@ def test_a_legend_explains_what_is_drawn_and_nothing_else(language, features_of,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_projection_is_named_as_it_is(language):
     said = speech(language)["plate"]["projection"]
-    assert re.findall(r"\d+", said) == [digits_text(number, speech(language)) for number in (36, 40, 71)]
+    assert re.findall(r"\d+", said) == [
+        digits_text(number, speech(language)) for number in (36, 40, 71)
+    ]
 
 
 def test_the_bar_of_kilometres_is_as_long_as_the_map_has_them(may):
@@ -124,7 +128,8 @@ def test_the_bar_of_kilometres_is_as_long_as_the_map_has_them(may):
 def test_the_inset_shows_the_ground_of_the_map():
     def outline(ground):
         with engine() as rules:
-            svg = rules.call("insetSvg", base_map(), ground, INSET_PX, ["A", "T"])
+            rules.call("keepBase", base_map())
+            svg = rules.call("insetSvg", ground, INSET_PX, ["A", "T"])
         paths = ET.fromstring(svg).findall(f"{SVG}path")  # noqa: S314 (our own)
         numbers = [float(n) for n in re.findall(r"[\d.]+", paths[-1].get("d"))]
         return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
@@ -172,34 +177,43 @@ def test_equal_plates_have_equal_bytes_in_threads_too(bundled_features, gazettee
     assert b"<text" not in first[0]
 
 
-def test_texts_in_svg_stand_where_they_stand_in_dots():
-    label = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300" font-family="Noto Sans, '
-        'Noto Sans Arabic"><defs><clipPath id="c"><rect width="600" height="300"/></clipPath>'
-        '</defs><rect width="600" height="300" fill="#fff"/><g clip-path="url(#c)">'
-        '<text x="300" y="150" font-size="60" text-anchor="middle" font-weight="700">Kunduz</text>'
-        '<text x="590" y="250" font-size="40" text-anchor="end" transform="translate(-5 10)" '
-        'stroke="#000" stroke-width="2">دوشنبه 12</text></g></svg>'
-    )
+LABEL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300" font-family="Noto Sans, '
+    'Noto Sans Arabic"><defs><clipPath id="c"><rect width="600" height="300"/></clipPath></defs>'
+    '<rect width="600" height="300" fill="#fff"/><g clip-path="url(#c)">'
+    '<text x="300" y="150" font-size="60" text-anchor="middle" font-weight="700">Kunduz</text>'
+    '<text x="590" y="250" font-size="40" text-anchor="end" transform="translate(-5 10)" '
+    'stroke="#000" stroke-width="2">دوشنبه 12</text></g></svg>'
+)
+
+
+def drawn_as(svg, kind, size):
+    """Set a drawing on a page of a size in points beside its margin, without a frame."""
     picture = made_picture()
 
     def draw(size, drawn):
-        return label if drawn else "", picture.draw(size, drawn)[1]
+        return svg if drawn else "", {**picture.draw(size, drawn)[1], "size": (600, 300)}
 
-    told = made_briefing()
-    dots = []
-    for kind in ("png", "svg"):
-        given = type(picture)(draw, picture.describe, picture.worth, (0,), "x")
-        plate = make_plate(told, given, (6, 3), framed=False)
-        made = write_plate(plate, kind, 72)
-        if kind == "svg":
-            again = type(picture)(
-                lambda size, drawn, made=made: (made.decode(), picture.draw(size, drawn)[1]),
-                picture.describe, picture.worth, (0,), "x",
-            )  # fmt: skip
-            bare = make_plate(told, again, ((6 * 72 + 16) / 72, (3 * 72 + 16) / 72), framed=False)
-            made = write_plate(bare, "png", 72)
-        dots.append(Image.open(BytesIO(made)).convert("L"))
-    first = dots[0].point(lambda tone: 255 * (tone < 128)).getbbox()
-    second = dots[1].point(lambda tone: 255 * (tone < 128)).getbbox()
-    assert [b - a for a, b in zip(first, second, strict=True)] == pytest.approx([8] * 4, abs=2)
+    inches = tuple((side + 16) / 72 for side in size)
+    plate = make_plate(made_briefing(), replace(picture, draw=draw), inches, framed=False)
+    return write_plate(plate, kind, 72)
+
+
+def ink_of(png):
+    """Give the bounds of what is dark, and how much of it there is."""
+    dark = Image.open(BytesIO(png)).convert("L").point(lambda tone: 255 * (tone < 128))
+    return dark.getbbox(), dark.histogram()[255]
+
+
+def test_texts_in_svg_are_outlines_where_they_stand_in_dots():
+    size = (600 * PAPER_PT_PER_PX, 300 * PAPER_PT_PER_PX)
+    box, amount = ink_of(drawn_as(LABEL, "png", size))
+    svg = drawn_as(LABEL, "svg", size).decode()
+    assert "<text" not in svg
+    # the page in SVG, drawn again at its own size
+    width, height = (float(n) for n in re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
+    source = f"#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n"
+    source += '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    again, amount_again = ink_of(typeset_png(source.encode(), {"svg": svg}, 72))
+    assert again == pytest.approx(box, abs=1)
+    assert amount_again == pytest.approx(amount, rel=0.05)
