@@ -10,7 +10,7 @@ GAP = 12.0
 # A panel beside the picture is so wide, but leaves the picture the larger part.
 WIDEST = 0.45
 SIDES = (150.0, 165.0, 180.0, 200.0, 225.0, 250.0, 280.0, 310.0)
-COLUMNS = (3, 4, 5, 6)
+BESIDE, COLUMNS = (1, 2), (3, 4, 5, 6)
 DEPTH_STEP, LEAST_DEPTH, DEEPEST = 6.0, 60.0, 0.5
 NARROWEST = 140.0
 # Naming more of what is not on the map may cost so much of the map's scale.
@@ -87,6 +87,10 @@ def _widest(body: Size) -> float:
     return min(SIDES[-1], WIDEST * body[0])
 
 
+def _whole(width: float, count: int) -> float:
+    return count * width + (count - 1) * GAP
+
+
 def _share(width: float, count: int) -> float:
     return (width - (count - 1) * GAP) / count
 
@@ -100,11 +104,12 @@ def _best(
 
 
 def _candidates(body: Size, blocks: Measured, named: int, *, mirrored: bool) -> Iterator[Layout]:
-    for width in (width for width in SIDES if width <= WIDEST * body[0]):
-        layout = _side(body, width, named, mirrored=mirrored)
-        if flowed(blocks[width, named], 1, layout.depth):
-            yield layout
-            break
+    for count in BESIDE:
+        for width in (width for width in SIDES if _whole(width, count) <= WIDEST * body[0]):
+            layout = _side(body, width, named, count, mirrored=mirrored)
+            if flowed(blocks[width, named], count, layout.depth):
+                yield layout
+                break
     for count in COLUMNS:
         width = _share(body[0], count)
         if width < NARROWEST:
@@ -116,12 +121,14 @@ def _candidates(body: Size, blocks: Measured, named: int, *, mirrored: bool) -> 
             yield _under(body, count, depth, named, mirrored=mirrored)
 
 
-def _side(body: Size, width: float, named: int, *, mirrored: bool) -> Layout:
+def _side(body: Size, width: float, named: int, count: int = 1, *, mirrored: bool) -> Layout:
     """Set the panel beside the picture, where the language ends its lines."""
     whole, height = body
-    left, start = (width + GAP, 0.0) if mirrored else (0.0, whole - width)
-    picture = (left, 0.0, whole - GAP - width, height)
-    return Layout(picture, width, ((start, 0.0),), height, named)
+    taken = _whole(width, count)
+    left, first = (taken + GAP, 0.0) if mirrored else (0.0, whole - taken)
+    starts = tuple((first + number * (width + GAP), 0.0) for number in range(count))
+    picture = (left, 0.0, whole - GAP - taken, height)
+    return Layout(picture, width, starts[::-1] if mirrored else starts, height, named)
 
 
 def _under(body: Size, count: int, depth: float, named: int, *, mirrored: bool) -> Layout:

@@ -47,13 +47,22 @@ def test_a_panel_stands_where_it_leaves_more_of_the_picture(body, beside, mirror
         body, blocks_of(body, 5000), (0,), lambda size: min(size[0] / 2, size[1]), mirrored=mirrored
     )
     left, top, width, height = layout.picture
-    assert (len(layout.starts) == 1) == beside
+    assert (len(layout.starts) <= 2) == beside
     for x, y in layout.starts:
         column_is_beside = x >= left + width + GAP - 1e-6 or x + layout.column <= left - GAP + 1e-6
         assert column_is_beside if beside else y >= top + height
         assert 0 <= x <= body[0] - layout.column + 1e-6
     assert layout.starts == tuple(sorted(layout.starts, reverse=mirrored))
     assert (left > 0) == (beside and mirrored)
+
+
+def test_a_panel_too_long_for_one_column_beside_a_flat_picture_has_two():
+    flat = (884.0, 315.0)
+    layout = lay_out(
+        flat, blocks_of(flat, 10_500), (0,), lambda size: min(size[0] / 2, size[1]), mirrored=False
+    )
+    assert [y for _, y in layout.starts] == [0, 0]
+    assert layout.size[1] == flat[1]
 
 
 def test_more_is_named_where_that_costs_little_of_the_picture():

@@ -195,7 +195,11 @@ export function sample(name, size, theme = "light", ids = "s") {
       el("rect", { ...box, fill: `url(#${ids}-area)`, stroke: color, "stroke-width": 1.2, "stroke-dasharray": "4 2" }),
     ],
     counted: () => [el("rect", { ...box, fill: color, "fill-opacity": 0.22, stroke: color, "stroke-width": 0.9, "stroke-dasharray": "4 3" })],
-    stretch: () => [el("rect", { x: -half, y: -2.6, width: size, height: 5.2, fill: color, "fill-opacity": TABLE.band.sure })],
+    // on one bank of the border
+    stretch: () => [
+      el("rect", { x: -half, y: -4.4, width: size, height: 5.2, fill: color, "fill-opacity": TABLE.band.sure }),
+      el("path", { d: `M${-half} 3.6 H${half}`, stroke: inks.border, "stroke-width": 2.2, fill: "none" }),
+    ],
     profile: () => [el("path", { d: `M${-half} -2 H0 V-4.5 H${half} V4.5 H0 V2 H${-half} Z`, fill: color, "fill-opacity": 0.45 })],
     exit: () => [arrow([0, 0], 0, color, theme)],
     possible: () => [el("circle", { r: half - 0.6, fill: color, "fill-opacity": 0.16, stroke: color, "stroke-width": 1.2, "stroke-dasharray": "2.6 1.8" })],
