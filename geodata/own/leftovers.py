@@ -71,14 +71,14 @@ def find_document(text: str) -> Document:
             stop = match.start()
             faults += _behind(match, places)
             break
+        if line[0] == "%":
+            told = f"{quoted(line)} is a directive, which is not read"
+            at = places.of(match.start())
+            faults.append(Fault(*at, "", "unread-text", told, "delete the line"))
         if begun:
             continue
         if mark:
             faults += [*_above(start, match.start(), places), *_beside(match, places)]
-        elif line[0] == "%":
-            told = f"{quoted(line)} is a directive, which is not read"
-            at = places.of(match.start())
-            faults.append(Fault(*at, "", "unread-text", told, "delete the line"))
         begun = not mark and line[0] != "%"
         start = start if begun else match.end()
     return Document(start, stop, tuple(faults))
