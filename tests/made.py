@@ -1,9 +1,12 @@
 """A briefing and pictures made by hand, small, so that pages and slides of them are quick."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
+import pypdfium2
 from PIL import Image
 
+from dashboard.briefing.plate import Picture
 from dashboard.draw.brief.briefing import Briefing, Table
 from dashboard.draw.pictures import Pictures, ribbon_alt
 from dashboard.draw.plates.frame import SIZES, empty_figure, new_plate
@@ -71,7 +74,49 @@ def made_pictures(briefing=None, map_size=(6.0, 3.0), ribbon_size=(6.0, 2.0)):
 
 
 def drawn_plate(draw, *given, size="slide", framed=True):
-    """Draw a map or ribbon, of (shown, view, histories, gazetteer, briefing), on a figure."""
+    """Draw a ribbon, of (shown, view, histories, gazetteer, briefing), on a figure."""
     figure, axes = new_plate(given[-1], size) if framed else empty_figure(SIZES[size])
     draw(axes, *given)
     return figure
+
+
+def made_picture(alt="A blue field", **panel):
+    """Give a picture that is a field alone; without a panel's parts it has nothing to explain."""
+    legend = {"kinds": [], "statuses": [], "samples": []}
+
+    def draw(size, drawn):
+        width, height = size
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        svg += f'<rect width="{width}" height="{height}" fill="#ddeeff"/></svg>'
+        return svg if drawn else "", {"size": size, "legend": legend}
+
+    def describe(_told, _scene):
+        return {"key": [], "lines": [], "signs": {}, **panel}
+
+    return Picture(draw, describe, lambda size: size[0] * size[1], (0,), alt)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text on the page of a PDF, and where it lies in points from the top left."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def written_on(pdf):
+    """Give what is written on the one page of a PDF, run by run."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    height, found = page.get_height(), page.get_textpage()
+    for number in range(found.count_rects()):
+        left, bottom, right, top = found.get_rect(number)
+        text = found.get_text_bounded(left, bottom, right, top)
+        yield Written(text, left, height - top, right, height - bottom)
+
+
+def read_page(pdf):
+    """Give all that is written on the one page of a PDF, on one line."""
+    return " ".join(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range().split())

@@ -109,11 +109,11 @@ def test_no_file_is_put_among_those_of_the_system(tmp_path):
 OWN = {
     "dashboard/app.py",
     "dashboard/cli.py",
+    "dashboard/briefing/plate.py",
+    "dashboard/briefing/typesetting.py",
     "dashboard/draw/brief/briefing.py",
     "dashboard/draw/page.py",
     "dashboard/draw/pages.py",
-    "dashboard/draw/plates/base.py",
-    "dashboard/draw/plates/relief.py",
     "dashboard/draw/speech.py",
     "dashboard/draw/standalone_frame.py",
     "dashboard/exports/files.py",

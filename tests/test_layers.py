@@ -16,6 +16,7 @@ PAGE = {"dashboard/app.py", *SCREEN} - {
 }
 COMMANDS = {f"dashboard/commands/{path.name}" for path in ROOT.glob("dashboard/commands/*.py")}
 PLATES = {f"dashboard/draw/plates/{path.name}" for path in ROOT.glob("dashboard/draw/plates/*.py")}
+PLATES.add("dashboard/briefing/ribbon_picture.py")
 RULES = sorted(ROOT.glob("dashboard/static/scene/**/*.js"))
 # What is built on the scene, and so is not known in its room.
 ON_THE_SCENE = re.compile(
@@ -52,7 +53,7 @@ ONE_ROOM = {
     "matplotlib": PLATES,
     "py_mini_racer": {"dashboard/scene/engine.py"},
     "pptx": SLIDES,
-    "typst": {"dashboard/draw/pages.py"},
+    "typst": {"dashboard/briefing/typesetting.py"},
     "platformdirs": {"geodata/own/datafolder.py"},
     "sqlite3": {
         "dashboard/exports/geopackage.py",

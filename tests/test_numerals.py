@@ -28,7 +28,7 @@ NUMERALS = ROOT / "dashboard" / "draw" / "numerals.py"
 TODAY = date(2026, 11, 22)
 NB = "\u00a0"
 # Only these write numbers for machines: paths of a drawing, styles, KML, timeouts, addresses.
-MACHINES = {"draw/spot.py", "draw/plates/furniture.py", "draw/page.py", "exports/kml.py", "view.py"}
+MACHINES = {"draw/spot.py", "draw/page.py", "exports/kml.py", "view.py"}
 
 
 @pytest.mark.parametrize(

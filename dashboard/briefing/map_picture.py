@@ -38,7 +38,7 @@ SIGN_PX, SAMPLE_PX = 24, 15
 
 
 @contextmanager
-def map_picture(  # noqa: PLR0913, PLR0917
+def map_picture(
     shown: Shown,
     view: View,
     area: Placement | None,

@@ -28,7 +28,8 @@ _TEMPLATE = f"""
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
 #set text(font: ("{SANS}", "{ARABIC}"), size: {_UNIT}pt, top-edge: 1em, bottom-edge: -1em)
 #for (line, bold, left) in data {{
-  page(text(dir: if left {{ rtl }} else {{ ltr }}, weight: if bold {{ "bold" }} else {{ "regular" }}, line))
+  let look = (dir: if left {{ rtl }} else {{ ltr }}, weight: if bold {{ 700 }} else {{ 400 }})
+  page(text(..look, line))
 }}
 """.encode()
 _USED = re.compile(r"url\(#([^)]+)\)")
@@ -70,7 +71,7 @@ def outlined(svg: str) -> str:
 
 
 def _inside(image: ET.Element, ids: str) -> ET.Element:
-    """Make of a picture with a drawing in it a part of the page; ids get a beginning of their own."""
+    """Make of a picture with a drawing in it a part of the page; its ids begin with `ids`."""
     code = image.get(_HREF, "").removeprefix(_DRAWING)
     drawing = ET.fromstring(base64.b64decode(code))  # noqa: S314 (our own)
     for element in drawing.iter():

@@ -65,10 +65,14 @@ class Plate:
     language: str
     rights: str
 
-    @property
-    def inputs(self) -> dict[str, str]:
-        """Give what the template reads."""
-        return {"data": json.dumps(self.data, ensure_ascii=False), "picture": self.svg}
+    def inputs(self, *, linked: bool = True) -> dict[str, str]:
+        """Give what the template reads, with or without where the link leads."""
+        frame = self.data["frame"]
+        bare = frame if linked or frame is None else {**frame, "url": None}
+        return {
+            "data": json.dumps({**self.data, "frame": bare}, ensure_ascii=False),
+            "picture": self.svg,
+        }
 
 
 def make_plate(briefing: Briefing, picture: Picture, size: Size, *, framed: bool) -> Plate:
@@ -96,11 +100,12 @@ def write_plate(plate: Plate, format: Format, dpi: int = DPI) -> bytes:  # noqa:
     """Write a plate as a file; the same plate gives the same bytes."""
     template = TEMPLATE.read_bytes()
     if format == "pdf":
-        return typeset_pdf(template, plate.inputs)
+        return typeset_pdf(template, plate.inputs(), accessible=False)
     texts = (plate.title, plate.alt, plate.code, plate.rights)
     if format == "png":
-        return described_png(typeset_png(template, plate.inputs, dpi), *texts, dpi=dpi)
-    (drawn,) = typeset_svgs(template, plate.inputs)
+        return described_png(typeset_png(template, plate.inputs(), dpi), *texts, dpi=dpi)
+    # Typst writes addresses into a drawing as they are, and & is no sign of XML
+    (drawn,) = typeset_svgs(template, plate.inputs(linked=False))
     return described_svg(outlined(drawn), *texts, language=plate.language)
 
 
@@ -184,8 +189,7 @@ def _measure(
     told = _ask(page, panel=panel, measured=widths, named=named)["columns"]
     return {
         (width, count): [
-            (height, is_head)
-            for height, is_head in (*column["first"], *strip, *column["last"])
+            (height, is_head) for height, is_head in (*column["first"], *strip, *column["last"])
         ]
         for width, column in zip(widths, told, strict=True)
         for count, strip in zip(named, column["strips"], strict=True)
@@ -204,7 +208,6 @@ def _columns(page: Record, panel: Record, layout: Layout) -> Record:
         "column": layout.column,
         "shown": layout.named,
         "columns": [
-            (left + x, top + y, taken)
-            for (x, y), taken in zip(layout.starts, counts, strict=False)
+            (left + x, top + y, taken) for (x, y), taken in zip(layout.starts, counts, strict=False)
         ],
     }

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 from typing import Any
-
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from dashboard.briefing.panel import Told
 from dashboard.briefing.plate import Picture, SizePx
@@ -27,7 +24,7 @@ PT = 0.78
 
 
 @contextmanager
-def ribbon_picture(  # noqa: PLR0913, PLR0917
+def ribbon_picture(
     shown: Shown,
     view: View,
     area: Placement | None,

@@ -25,17 +25,27 @@ REGIONS = {"fa": "AF", "tg": "TJ"}
 # What typst tells of a document in Dari: that its pages, two beside each other, run to the left.
 # Chrome and Edge then turn the words of each line around, and no Latin title is found. The entry
 # is replaced by one of the same length, and "<" stands as itself in no text of a PDF's metadata.
-PAGES_LEFTWARD = b"/ViewerPreferences<</DisplayDocTitle true/Direction/R2L>>"
+PAGES_LEFTWARD = (
+    b"/ViewerPreferences<</DisplayDocTitle true/Direction/R2L>>",
+    b"/ViewerPreferences<</Direction/R2L>>",
+)
 
 
-def typeset_pdf(template: bytes, inputs: Inputs) -> bytes:
-    """Set a template as an accessible PDF whose text can be searched."""
+def typeset_pdf(template: bytes, inputs: Inputs, *, accessible: bool) -> bytes:
+    """Set a template as a PDF whose text can be searched; equal inputs give equal bytes.
+
+    Where it must be `accessible` no drawing on it may hold texts in Arabic letters: those have not
+    all a letter of their own, which PDF/UA asks for.
+    """
     searched = any(has_arabic(text) for text in inputs.values())
     with _fonts(composed=searched) as fonts:
         made = _compiler(template, fonts, inputs).compile(
-            format="pdf", pdf_standards="ua-1", timestamp=0
+            format="pdf", pdf_standards="ua-1" if accessible else [], timestamp=0
         )
-    return _one(made).replace(PAGES_LEFTWARD, PAGES_LEFTWARD.replace(b"R2L", b"L2R"))
+    pdf = _one(made)
+    for entry in PAGES_LEFTWARD:
+        pdf = pdf.replace(entry, entry.replace(b"R2L", b"L2R"))
+    return pdf
 
 
 def typeset_png(template: bytes, inputs: Inputs, dpi: float) -> bytes:

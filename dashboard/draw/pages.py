@@ -49,7 +49,7 @@ def write_pages(briefing: Briefing, pictures: Pictures, paper: str) -> bytes:
     """
     data = json.dumps(_describe(briefing, pictures, paper), ensure_ascii=False)
     svgs = {"map": pictures.map_svg.decode(), "ribbon": pictures.ribbon_svg.decode()}
-    return typeset_pdf(TEMPLATE.read_bytes(), {"data": data, **svgs})
+    return typeset_pdf(TEMPLATE.read_bytes(), {"data": data, **svgs}, accessible=True)
 
 
 def svg_png(svg: str, width_px: int) -> bytes:
