@@ -155,7 +155,7 @@ def _nested(events: Iterable[Any], text: str, problems: list[Problem]) -> Node |
     open_: list[tuple[Any, list[Node]]] = []  # where each open list or mapping began, and its outer
     for event in events:
         kind = type(event)  # asked by identity: a register has forty events to an entry
-        cut = cuts and kind in _CONTENT and cuts.find(event, flow=_in_brackets(open_))
+        cut = cuts.find(event, flow=_in_brackets(open_)) if cuts and kind in _CONTENT else None
         if kind is yaml.ScalarEvent:
             nodes.append(_cut(cut, open_, nodes, problems) if cut else _scalar(event, problems))
         elif kind in STARTS:

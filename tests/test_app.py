@@ -295,7 +295,7 @@ def test_nothing_is_saved_by_any_way_where_the_page_is_read_only(register, monke
     app.session_state.form.pressed = True
     if drawn:
         # as if a forger had got past the form that is not drawn: the way to the file is shut
-        answers = iter([True] * 3)
+        answers = iter([True] * 4)
         monkeypatch.setattr(form, "may_write", lambda: next(answers, False))
         app.run()
         assert "the page was opened for reading alone" in page_text(app)

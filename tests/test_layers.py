@@ -39,7 +39,7 @@ ONE_ROOM = {
         "dashboard/serving/application.py",
         "dashboard/serving/sessions.py",
     },
-    "uvicorn": {"dashboard/serving/launch.py"},
+    "uvicorn": {"dashboard/serving/launch.py", "dashboard/serving/protocols.py"},
     "streamlit_folium": PAGE,
     "yaml": {
         "geodata/yamlevents.py",

@@ -94,6 +94,7 @@ put = {"at": st.integers(0, len(REGISTER)), "piece": PIECES, "whole_line": st.bo
 @example(len(REGISTER), "... {}", True)
 @example(0, "%YAML 1.1 {}\n---", True)
 @example(REGISTER.index(" near"), " #{}", False)
+@example(REGISTER.index("incidents:") + len("incidents:\n"), "{}: {}", True)
 def test_every_word_of_a_register_is_held_or_told(at, piece, whole_line):
     text = _put(REGISTER, at, piece, whole_line=whole_line)
     read = read_register(text.encode(), "law.yaml")
@@ -104,6 +105,7 @@ def test_every_word_of_a_register_is_held_or_told(at, piece, whole_line):
 @example(0, "--- {}", True)
 @example(PLACES.index(" post"), " #{}", False)
 @example(len(PLACES), "...\n{}", True)
+@example(len(PLACES) // 2, "%TAG ! {}", True)
 def test_every_word_of_a_file_of_places_is_held_or_told(at, piece, whole_line):
     text = _put(PLACES, at % (len(PLACES) + 1), piece, whole_line=whole_line)
     read = read_places_text(text)

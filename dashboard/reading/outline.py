@@ -181,9 +181,15 @@ def _pieces(
             if not pieces or (pieces[-1].key and not pieces[-1].listed):
                 pieces.append(_Piece("", False, start, start))
             continue
-        if dash is not None and _belongs_to_entry(key, key.name in keys, dash):
+        begun = dash is not None and not (below and start < below.start())
+        if begun and _belongs_to_entry(key, key.name in keys, dash or ""):
             continue  # reading the entry tells that the line has lost its indent
         name = key.name
+        if dash is not None and name not in keys and key.rest and below and start < below.start():
+            message = f"{shown(name)} stands above the first entry of this list, and is not read"
+            hint = "put it into an entry, or take it out"
+            problems.append(_problem(places, start, "unread-text", message, hint))
+            continue
         if name in seen:
             message = f"{shown(name)} stands twice in this file"
             problems.append(_problem(places, start, "doubled-key", message, "put both under one"))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from dashboard.serving.headers import Headers, security_headers
 
+FINAL = 200  # what has a lower status says that an answer is still to come
 # of an answer that is no page
 _HEADERS = security_headers("", b"", ())
 
@@ -31,10 +31,10 @@ class HttpProtocol(H11Protocol):
         send = self.conn.send
 
         def dressed(event: Any) -> bytes | None:
-            if isinstance(event, h11.Response):
+            if getattr(event, "status_code", 0) >= FINAL:
                 lacking = _lacking({name.lower() for name, _ in event.headers})
                 headers = [*event.headers.raw_items(), *lacking]
-                event = h11.Response(
+                event = type(event)(
                     status_code=event.status_code, headers=headers, reason=event.reason
                 )
             sent: bytes | None = send(event)

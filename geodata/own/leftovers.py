@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import yaml
-
 from geodata.own.placechecks import Fault, quoted
-from geodata.yamlevents import STARTS
+from geodata.yamlevents import ENDS, STARTS
 
 _MARKS = re.compile(r"^(?:%|(?:---|\.\.\.)(?:\s|$))", re.MULTILINE)
 _MARGIN = re.compile(r"^[^\s#].*", re.MULTILINE)
@@ -73,14 +71,14 @@ def find_document(text: str) -> Document:
             stop = match.start()
             faults += _behind(match, places)
             break
+        if line[0] == "%":
+            told = f"{quoted(line)} is a directive, which is not read"
+            at = places.of(match.start())
+            faults.append(Fault(*at, "", "unread-text", told, "delete the line"))
         if begun:
             continue
         if mark:
             faults += [*_above(start, match.start(), places), *_beside(match, places)]
-        elif line[0] == "%":
-            told = f"{quoted(line)} is a directive, which is not read"
-            at = places.of(match.start())
-            faults.append(Fault(*at, "", "unread-text", told, "delete the line"))
         begun = not mark and line[0] != "%"
         start = start if begun else match.end()
     return Document(start, stop, tuple(faults))
@@ -130,17 +128,26 @@ class Cuts:
     def __init__(self, text: str) -> None:
         """Take the text whose events follow."""
         self._text, self._at = text, 0
+        self._next = -1  # where the next sign stands
 
     def find(self, event: Any, *, flow: bool) -> Fault | None:
-        """Find the first cut at an event of the text: before it, or behind it.
+        """Find the first cut at an event of content: before it, or behind it.
 
         `flow` tells that it stands in brackets.
         """
-        start, end, at = event.start_mark.index, event.end_mark.index, self._at
-        if isinstance(event, STARTS):  # of brackets, what follows tells
-            self._at = start
+        kind = type(event)  # asked by identity, as where events are read
+        if kind in STARTS:  # of brackets, what follows tells
+            self._at = event.start_mark.index
             return None
-        scalar = isinstance(event, yaml.ScalarEvent)
+        at, end = self._at, event.end_mark.index
+        if self._next < at:
+            found_at = self._text.find("#", at)
+            self._next = len(self._text) if found_at < 0 else found_at
+        scalar = kind not in ENDS
+        if self._next > end and scalar and self._text[end : self._next].strip():
+            self._at = end  # nearly always
+            return None
+        start = event.start_mark.index
         if not scalar and start == end:  # of a block, which ends where the next thing begins
             return None
         found = self._between(at, start) or self._behind(
@@ -194,7 +201,7 @@ class Cuts:
 
     def _hint(self, found: re.Match[str], event: Any, *, flow: bool) -> str:
         start, end = event.start_mark, event.end_mark
-        if not isinstance(event, yaml.ScalarEvent):
+        if type(event) in ENDS:
             return "put it inside the brackets"
         if event.style in ("'", '"') and found.start() >= end.index:
             return "put it inside the quotes"
