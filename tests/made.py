@@ -80,20 +80,16 @@ def drawn_plate(draw, *given, size="slide", framed=True):
     return figure
 
 
-def made_picture(alt="A blue field", **panel):
-    """Give a picture that is a field alone; without a panel's parts it has nothing to explain."""
-    legend = {"kinds": [], "statuses": [], "samples": []}
+def made_picture(alt="A blue field", svg=""):
+    """Give a picture that is a field alone, or any other; it has nothing to explain."""
 
-    def draw(size, drawn):
+    def draw(size, _drawn):
         width, height = size
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        svg += f'<rect width="{width}" height="{height}" fill="#ddeeff"/></svg>'
-        return svg if drawn else "", {"size": size, "legend": legend}
+        field = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        field += f'<rect width="{width}" height="{height}" fill="#ddeeff"/></svg>'
+        return svg or field, {"size": size}
 
-    def describe(_told, _scene):
-        return {"key": [], "lines": [], "signs": {}, **panel}
-
-    return Picture(draw, describe, lambda size: size[0] * size[1], (0,), alt)
+    return Picture(draw, alt)
 
 
 @dataclass(frozen=True)

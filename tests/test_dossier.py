@@ -81,8 +81,8 @@ def test_a_picture_is_drawn_once_for_all_its_formats(subject, monkeypatch):
     drawn = []
 
     @contextmanager
-    def picture_of(*given):
-        drawn.append(given[-1])
+    def picture_of(given):
+        drawn.append(given.briefing)
         yield made_picture()
 
     made_up = dict.fromkeys(("map", "ribbon"), picture_of)
