@@ -25,7 +25,7 @@ Draw = Callable[[What, str, bool, Format], bytes]
 _PICTURES = {"map": map_picture, "ribbon": ribbon_picture}
 
 
-def set_up(  # noqa: PLR0913, PLR0917
+def set_up(
     shown: Shown,
     view: View,
     area: Placement | None,

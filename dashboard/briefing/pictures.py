@@ -50,7 +50,7 @@ class Drawn:
     given: Record
 
 
-def describe_drawn(  # noqa: PLR0913, PLR0917
+def describe_drawn(
     shown: Shown,
     view: View,
     area: Placement | None,

@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from dashboard.briefing.pictures import describe_drawn, map_picture
 from dashboard.briefing.panel import INSET_PX, PAPER_PT_PER_PX
+from dashboard.briefing.pictures import describe_drawn, map_picture
 from dashboard.briefing.plate import SIZES, make_plate, write_plate
 from dashboard.briefing.typesetting import typeset_png
 from dashboard.draw.letters import drawable
