@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 from PIL import Image
@@ -82,7 +83,7 @@ def drawn_plate(draw, *given, size="slide", framed=True):
 
 def made_picture(alt="A blue field", **panel):
     """Give a picture that is a field alone; without a panel's parts it has nothing to explain."""
-    legend = {"kinds": [], "statuses": [], "samples": []}
+    legend: dict[str, list[Any]] = {"kinds": [], "statuses": [], "samples": []}
 
     def draw(size, drawn):
         width, height = size
