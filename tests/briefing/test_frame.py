@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from dashboard.briefing.plate import SIZES, make_plate, write_plate
+from dashboard.briefing.plate import SIZES, Format, make_plate, write_plate
 from dashboard.draw.brief.briefing import Options, describe_briefing
 from dashboard.draw.code import qr_matrix
 from dashboard.features import apply_view
@@ -20,7 +20,7 @@ from dashboard.spells import status_spells
 from dashboard.view import View
 from tests.made import made_picture, read_page, written_on
 
-FORMATS = ("png", "svg", "pdf")
+FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 SVG = "{http://www.w3.org/2000/svg}"
 RIGHTS = "{http://purl.org/dc/elements/1.1/}rights"
 HOSTILE = "$\\frac{1}{0}$ <script>alert(1)</script> #{braces} & \x00\x07 😀 شیرخان"

@@ -116,9 +116,9 @@ def test_the_projection_is_named_as_it_is(language):
 
 def test_the_bar_of_kilometres_is_as_long_as_the_map_has_them(may):
     furniture = may.data["panel"]["furniture"]
-    (_, _, width, _), scene_width = may.data["picture"], None
+    _, _, width, _ = may.data["picture"]
     root = ET.fromstring(may.svg)  # noqa: S314 (our own)
-    scene_width = float(root.get("width"))
+    scene_width = float(root.attrib["width"])
     assert width == pytest.approx(scene_width * PAPER_PT_PER_PX)
     # the border from 67.8 to 74.9 degrees east is some 630 km as the crow flies
     assert 630 < width / furniture["pt_per_km"] < 900
@@ -130,7 +130,7 @@ def test_the_inset_shows_the_ground_of_the_map():
             rules.call("keepBase", base_map())
             svg = rules.call("insetSvg", ground, INSET_PX, ["A", "T"])
         paths = ET.fromstring(svg).findall(f"{SVG}path")  # noqa: S314 (our own)
-        numbers = [float(n) for n in re.findall(r"[\d.]+", paths[-1].get("d"))]
+        numbers = [float(n) for n in re.findall(r"[\d.]+", paths[-1].attrib["d"])]
         return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
 
     west = outline([[67, 38], [69, 38], [69, 36.5], [67, 36.5]])
@@ -205,7 +205,9 @@ def test_texts_in_svg_are_outlines_where_they_stand_in_dots():
     svg = drawn_as(LABEL, "svg", size).decode()
     assert "<text" not in svg
     # the page in SVG, drawn again at its own size
-    width, height = (float(n) for n in re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
+    found = re.search(r'viewBox="0 0 (\S+) (\S+)"', svg)
+    assert found
+    width, height = (float(n) for n in found.groups())
     source = f"#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n"
     source += '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     again, amount_again = ink_of(typeset_png(source.encode(), {"svg": svg}, 72))
