@@ -114,7 +114,7 @@ def test_the_same_register_and_view_give_the_same_bytes(packs):
 
 def test_every_file_is_what_its_name_says(packs):
     files = held(packs[0])
-    assert Image.open(BytesIO(files["map.png"])).size == (2666, 1500)
+    assert Image.open(BytesIO(files["map.png"])).size == (2667, 1500)
     assert files["ribbon.svg"].lstrip().startswith(b"<?xml")
     for name in ("briefing-a4.pdf", "briefing-slides.pdf"):
         document = pypdfium2.PdfDocument(files[name])

@@ -34,7 +34,7 @@ def test_a_briefing_of_the_open_view_is_downloaded(bundled, visit):
     name, picture = download(page, "Map, PNG")
     assert name == "map.png"
     with Image.open(io.BytesIO(picture)) as image:
-        assert image.size == (2666, 1500)
+        assert image.size == (2667, 1500)
         told = " ".join(map(str, image.info.values()))
     assert "1 May 2022" in told
     assert "from=2022-05-01" in told
