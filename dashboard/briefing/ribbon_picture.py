@@ -1,4 +1,4 @@
-"""The ribbon of a view for a plate."""
+"""The ribbon of a view for a plate: drawn by the drawing rules, its key within it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ from dashboard.briefing.panel import Told
 from dashboard.briefing.plate import Picture, SizePx
 from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.pictures import ribbon_alt
-from dashboard.draw.plates.file import picture
-from dashboard.draw.plates.frame import empty_figure
-from dashboard.draw.plates.ribbon_plate import draw_ribbon
 from dashboard.features import Shown
+from dashboard.scene.engine import engine
+from dashboard.scene.given import describe_given
+from dashboard.scene.ribbon import axis_of, ribbon_svg
 from dashboard.spells import CrossingHistory
 from dashboard.view import View
 from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
 Record = dict[str, Any]
-PT = 0.78
 
 
 @contextmanager
-def ribbon_picture(
+def ribbon_picture(  # noqa: PLR0913, PLR0917
     shown: Shown,
     view: View,
     area: Placement | None,
@@ -32,17 +31,18 @@ def ribbon_picture(
     gazetteer: Gazetteer,
     briefing: Briefing,
 ) -> Iterator[Picture]:
-    """Give the ribbon of a view."""
+    """Give the ribbon of a view, to be drawn within a `with`; `histories` are of its as-of day."""
+    given = describe_given(shown, view, area, histories, gazetteer)
+    axis = axis_of(gazetteer)
+    with engine() as rules:
 
-    def draw(size: SizePx, drawn: bool) -> tuple[str, Record]:
-        scene = {"size": size, "legend": {"kinds": [], "statuses": [], "samples": []}}
-        if not drawn:
-            return "", scene
-        figure, axes = empty_figure((size[0] * PT / 72, size[1] * PT / 72))
-        draw_ribbon(axes, shown, view, histories, gazetteer, briefing)
-        return picture(figure, "svg").decode(), scene
+        def draw(size: SizePx, drawn: bool) -> tuple[str, Record]:
+            if drawn:
+                return ribbon_svg(rules, given, axis, size)
+            # beside it stands nothing that what it holds could change
+            return "", {"size": size, "legend": {"kinds": [], "statuses": [], "samples": []}}
 
-    def describe(_told: Told, _scene: Record) -> Record:
-        return {"key": [], "lines": [], "signs": {}}
+        def describe(_told: Told, _scene: Record) -> Record:
+            return {"key": [], "lines": [], "signs": {}}
 
-    yield Picture(draw, describe, lambda _size: 1.0, (0,), ribbon_alt(briefing))
+        yield Picture(draw, describe, lambda _size: 1.0, (0,), ribbon_alt(briefing))
