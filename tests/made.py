@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import pypdfium2
 from PIL import Image

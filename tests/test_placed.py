@@ -46,6 +46,7 @@ RUNS: dict[str, tuple[tuple[str, ...], bool]] = {
     "list": ((), False),
     "locate": (("Yapshorv",), False),
     "retire": (("a", "--reason", "it was another"), True),
+    "scene": (("--size", "400x300"), False),
     "show": (("a",), True),
     "versions": ((), True),
 }

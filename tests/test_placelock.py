@@ -147,7 +147,7 @@ def test_a_file_of_another_kind_is_never_replaced(path):
 def test_a_lock_that_cannot_be_written_leaves_nothing_behind(path, monkeypatch):
     write_lock(lock(HERE), path)
     before = path.read_bytes()
-    monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError("full")))
+    monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.raises(OSError, match="full"):
         write_lock(lock(NOWHERE), path)
     assert path.read_bytes() == before

@@ -7,10 +7,9 @@ from functools import cache
 from threading import RLock
 from typing import Literal
 
-from dashboard.briefing.pictures import Drawn, describe_drawn, map_picture
+from dashboard.briefing.pictures import Drawn, describe_drawn, map_picture, ribbon_picture
 from dashboard.briefing.plate import SIZES as PLATES
 from dashboard.briefing.plate import Format, Plate, make_plate, write_plate
-from dashboard.briefing.ribbon_picture import ribbon_picture
 from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.pictures import SIZES
 from dashboard.features import Shown

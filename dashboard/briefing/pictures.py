@@ -1,4 +1,4 @@
-"""Pictures of a view for plates: drawn by the drawing rules, in an engine of their own."""
+"""Map and ribbon of a view for plates: drawn by the drawing rules, in an engine of their own."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from dashboard.briefing.panel import (
 from dashboard.briefing.plate import Panel, Picture, SizePx
 from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.letters import drawable
+from dashboard.draw.pictures import ribbon_alt
 from dashboard.draw.speech import Words, speech
 from dashboard.features import Shown, rows
 from dashboard.scene.engine import engine
 from dashboard.scene.extent import paper_extent
 from dashboard.scene.given import base_map, describe_given
 from dashboard.scene.map import map_svg, scene_of
+from dashboard.scene.ribbon import axis_of, ribbon_svg
 from dashboard.spells import CrossingHistory
 from dashboard.view import View
 from dashboard.vocabulary import KINDS
@@ -44,7 +46,6 @@ class Drawn:
 
     shown: Shown
     view: View
-    histories: Sequence[CrossingHistory]
     gazetteer: Gazetteer
     briefing: Briefing
     given: Record
@@ -60,7 +61,7 @@ def describe_drawn(
 ) -> Drawn:
     """Describe a view once for all pictures of it; `histories` are of its as-of day."""
     given = describe_given(shown, view, area, histories, gazetteer)
-    return Drawn(shown, view, histories, gazetteer, briefing, given)
+    return Drawn(shown, view, gazetteer, briefing, given)
 
 
 @contextmanager
@@ -123,3 +124,13 @@ def _names(words: Words) -> list[str]:
     code = words["language"]["code"]
     names = {label["id"]: label["names"] for label in base_map()["labels"]}
     return [drawable(names[key].get(code, names[key]["en"])) for key in HOME]
+
+
+@contextmanager
+def ribbon_picture(drawn: Drawn) -> Iterator[Picture]:
+    """Give the ribbon of a view, to be drawn within a `with`; it explains itself."""
+    axis = axis_of(drawn.gazetteer)
+    with engine() as rules:
+        yield Picture(
+            lambda size, _: ribbon_svg(rules, drawn.given, axis, size), ribbon_alt(drawn.briefing)
+        )

@@ -28,7 +28,7 @@ _YEARS = range(1178, 1581)
 def describe_solar() -> dict[str, Any]:
     """Give the days on which Solar Hijri years begin, and after how many days their months do.
 
-    Days are counted from 1970-01-01. The page's scripts reckon by this table (map/days.js).
+    Days are counted from 1970-01-01. The page's scripts reckon by this table (scene/days.js).
     """
     first = _YEARS[0]
     return {

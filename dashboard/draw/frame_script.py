@@ -13,7 +13,6 @@ STYLES = ("map/map.css", "map/timeline.css", "map/ribbon.css")
 # In this order: each knows those before it.
 SCRIPTS = (
     "vendor/leaflet.js",
-    "numerals.js",
     "map/core.js",
     "map/days.js",
     "map/tiles.js",
@@ -26,9 +25,6 @@ SCRIPTS = (
     "map/playback.js",
     "map/brush.js",
     "map/timeline.js",
-    "map/ribbonboxes.js",
-    "map/ribbonaxes.js",
-    "map/ribbonbars.js",
     "map/ribbon.js",
     "map/start.js",
 )

@@ -1,22 +1,19 @@
-/* The border ribbon: kilometres along the border across, time down. Here are its frame, what the pointer and
- * the keyboard do on it, and the line that counts what is not on it. */
+/* The border ribbon on the page: its frame, what the pointer and the keyboard do on it, and the line that counts what is
+ * not on it. What is drawn, and where, Scene decides. */
 "use strict";
 (() => {
-  const { element, svg } = BorderMap;
-  const { Axes, measure, put, timeTicks } = BorderMap.RibbonAxes;
+  const { element, svg, nodeOf, sameTree } = BorderMap;
   const { dateText, fill, beside } = BorderMap.days;
-  const { gather } = BorderMap.RibbonBoxes;
-  const { Bars } = BorderMap.RibbonBars;
   const LEAST_KM = 10;
   const DRAG_PX = 5;
   const ZOOM = 1.6;
   const NARROW_PX = 560;
-  const LANE_PX = 21;
+  const LEAST_PX = [120, 90];
   let made = 0;
 
   class Ribbon {
     constructor(node, config, hooks) {
-      Object.assign(this, { node, config, hooks, words: config.words.ribbon, ids: `bm-rb-${(made += 1)}`, state: null });
+      Object.assign(this, { node, config, hooks, words: config.words.ribbon, ids: `bm-rb-${(made += 1)}-`, state: null, tree: null });
       node.classList.add("bm-ribbon");
       this.head = node.appendChild(element("div", "bm-rb-head"));
       this.head.append(element("b", "bm-rb-title", this.words.title), element("span", "bm-rb-subtitle", this.words.subtitle));
@@ -25,71 +22,20 @@
       this.whole.type = "button";
       this.whole.addEventListener("click", () => this.hooks.brush({ km: null }));
       this.body = node.appendChild(element("div", "bm-rb-body"));
-      this.build();
+      this.svg = this.body.appendChild(svg("svg", { class: "bm-rb-svg", direction: "ltr" }));
+      this.brushed = this.svg.appendChild(svg("rect", { class: "bm-rb-brush", visibility: "hidden" }));
       const foot = node.appendChild(element("div", "bm-rb-foot"));
       this.left = foot.appendChild(element("span", "bm-rb-missing"));
       const { length_km: length, version } = config.ribbon;
       foot.append(element("span", "bm-rb-ruler", fill(this.words.ruler, { version, length: Math.round(length) })));
       this.listen();
-      // Sizes and colours are asked for when they change, not at every drawing: each question would make the
-      // browser lay out the page in the middle of it.
+      // The size is asked for when it changes, not at every drawing: each question would make the browser lay out the
+      // page in the middle of it.
       this.size = [this.body.clientWidth, this.body.clientHeight];
       new ResizeObserver(([{ contentRect: { width: wide, height } }]) => {
         this.size = [Math.floor(wide), Math.floor(height)];
-        this.redraw();
+        if (this.state) this.draw();
       }).observe(this.body);
-      this.color();
-      const watch = new MutationObserver(() => (this.svg.isConnected ? this.color() : watch.disconnect()));
-      for (const watched of [document.documentElement, document.body]) watch.observe(watched, { attributes: true });
-      BorderMap.fontsReady.then(() => this.redraw());
-    }
-
-    build() {
-      this.svg = this.body.appendChild(svg("svg", { class: "bm-rb-svg", direction: "ltr" }));
-      this.defs = this.svg.appendChild(svg("defs", {}));
-      this.clip = svg("rect", {});
-      this.daysClip = svg("rect", {});
-      this.defs.append(
-        svg("clipPath", { id: `${this.ids}-clip` }, this.clip), svg("clipPath", { id: `${this.ids}-days` }, this.daysClip),
-      );
-      const named = { tabindex: 0, role: "group", "aria-label": this.words.plot };
-      this.plot = this.svg.appendChild(svg("g", { class: "bm-rb-plot", ...named }));
-      this.paper = this.plot.appendChild(svg("rect", { class: "bm-rb-paper" }));
-      this.lanePaper = this.plot.appendChild(svg("rect", { class: "bm-rb-lane" }));
-      const ground = this.plot.appendChild(svg("g", { class: "bm-rb-lines" }));
-      const clipped = this.plot.appendChild(svg("g", { "clip-path": `url(#${this.ids}-clip)` }));
-      this.bars = new Bars(clipped, this.config, this.ids);
-      this.edge = this.plot.appendChild(svg("rect", { class: "bm-rb-edge" }));
-      this.axes = new Axes(this.svg, ground, this.config, (node, lines) => { node.told = lines; });
-      this.brushed = this.svg.appendChild(svg("rect", { class: "bm-rb-brush", visibility: "hidden" }));
-      this.addPaints();
-    }
-
-    /** Gradients and hatches, once for each kind; their colours are properties, so that light and dark share them. */
-    addPaints() {
-      const stops = (color, ...opacities) => opacities.map((opacity, index) => svg("stop", {
-        offset: index / (opacities.length - 1), "stop-opacity": opacity, style: `stop-color: ${color}`,
-      }));
-      const down = { x1: 0, y1: 0, x2: 0, y2: 1 };
-      for (const [kind, look] of Object.entries(this.config.looks.kinds)) {
-        const color = `var(--k-${kind})`;
-        this.defs.append(
-          svg("linearGradient", { id: `${this.ids}-in-${kind}`, ...down }, ...stops(color, 0.06, 0.35, 1)),
-          svg("linearGradient", { id: `${this.ids}-out-${kind}`, ...down }, ...stops(color, 1, 0.35, 0.06)),
-          svg("pattern", {
-            id: `${this.ids}-hatch-${kind}`, patternUnits: "userSpaceOnUse", width: 11, height: 11,
-            patternTransform: `rotate(${look.angle || 1})`, // an upright hatch is lost among the lines of the axis
-          }, svg("line", { x1: 0, y1: 0, x2: 0, y2: 11, "stroke-width": 2, style: `stroke: ${color}` })),
-        );
-      }
-      const mask = (name, line, ...opacities) => this.defs.append(
-        svg("linearGradient", { id: `${this.ids}-ramp-${name}`, ...line }, ...stops("#fff", ...opacities)),
-        svg("mask", { id: `${this.ids}-${name}`, maskContentUnits: "objectBoundingBox" },
-          svg("rect", { x: 0, y: 0, width: 1, height: 1, fill: `url(#${this.ids}-ramp-${name})` })),
-      );
-      mask("fade-in", down, 0.1, 0.45, 1);
-      mask("fade-out", down, 1, 0.45, 0.1);
-      mask("sides", { x1: 0, y1: 0, x2: 1, y2: 0 }, 0.05, 0.5, 1, 1, 0.5, 0.05);
     }
 
     /** Draw a state of the view. */
@@ -98,85 +44,42 @@
       this.draw();
     }
 
-    redraw() {
-      if (this.state) this.draw();
-    }
-
     draw() {
-      const { state } = this;
-      const km = state.km || [0, this.config.ribbon.length_km];
-      const found = gather(state.store, state.cut, km);
-      const frame = this.frame = this.layOut(state, km, found.undated);
-      if (!frame) return;
-      const texts = this.hooks.text || ((row) => state.store.text(row));
-      this.axes.draw(frame, state);
-      const drawn = this.bars.draw(found, state.store, frame, state, (row) => texts(row) || undefined);
-      this.tell(frame, found.missing, drawn);
+      const { state, size, config, ids } = this;
+      if (size[0] < LEAST_PX[0] || size[1] < LEAST_PX[1]) return;
+      const scene = this.scene = Scene.ribbonScene({
+        store: state.store, cut: state.cut, between: state.window, reach: state.reach, km: state.km, as_of: state.asOf, moment: state.moment, axis: config.ribbon,
+        words: config.words, looks: config.looks, size, theme: state.theme, paper: false, selected: state.selected, ids,
+        text: (row) => (this.hooks.text ? this.hooks.text(row) : state.store.text(row)),
+      });
+      this.frame = scene.frame;
+      put(this.svg, { width: size[0], height: size[1], viewBox: `0 0 ${size[0]} ${size[1]}` });
+      this.paint(scene.tree);
+      this.tell(scene);
     }
 
-    layOut(state, km, lane) {
-      const [width, height] = this.size;
-      if (width < 120 || height < 90) return null;
-      const sizes = Axes.heights(height);
-      const start = state.window[0] ?? state.reach[0];
-      const end = Math.max(start + 1, state.window[1] ?? state.reach[1]);
-      const header = 1;
-      const banks = header + sizes.names;
-      const inner = banks + 2 * sizes.bank + 2;
-      const top = inner + (lane ? LANE_PX : 2);
-      const bottom = height - sizes.axis;
-      const labels = timeTicks(start, end, bottom - top).map(({ text }) => text);
-      if (lane) labels.push(this.words.undated);
-      const widest = Math.max(18, ...labels.map((text) => measure(text, 600, 10)));
-      const left = Math.ceil(widest) + 10;
-      const right = width - 9;
-      const scale = (right - left) / (km[1] - km[0]);
-      const down = (bottom - top) / (end - start);
-      put(this.svg, { width, height, viewBox: `0 0 ${width} ${height}` });
-      const box = { x: left, y: inner, width: right - left, height: bottom - inner };
-      put(this.clip, box);
-      put(this.paper, { ...box, y: top, height: bottom - top });
-      put(this.daysClip, { ...box, y: top, height: bottom - top });
-      put(this.edge, box);
-      put(this.lanePaper, { ...box, height: lane ? LANE_PX : 0 });
-      return {
-        width, height, left, right, top, bottom, header, banks, names: sizes.names, bank: sizes.bank, km, start, end, scale,
-        floor: Math.min(state.reach[0], start), lane: lane ? { top: inner, bottom: top } : null,
-        x: (at) => left + (at - km[0]) * scale, y: (day) => top + (day - start) * down,
-        kmAt: (x) => Math.min(km[1], Math.max(km[0], km[0] + (x - left) / scale)),
-        dayAt: (y) => Math.min(end, Math.max(start, start + (y - top) / down)),
-      };
-    }
-
-    /** Give every kind its colour on the ground of the page, light or dark; for whoever changes that ground. */
-    color() {
-      const paper = getComputedStyle(this.node).getPropertyValue("--bm-paper");
-      if (paper === this.ground) return;
-      this.ground = paper;
-      const dark = luminance(paper) < 0.4;
-      for (const [kind, look] of Object.entries(this.config.looks.kinds)) {
-        const color = dark ? look.dark || `color-mix(in oklab, ${look.color} 52%, white)` : look.color;
-        this.node.style.setProperty(`--k-${kind}`, color);
+    /** Paint a tree over the last one: what is drawn as it was stays the node that it was. */
+    paint(tree) {
+      const focused = document.activeElement;
+      if (this.tree) {
+        renew(this.plot, this.tree, tree);
+      } else {
+        this.plot = nodeOf(tree);
+        this.brushed.before(this.plot);
       }
-      if (!this.rules) {
-        this.rules = this.node.appendChild(element("style", "", Object.keys(this.config.looks.kinds)
-          .map((kind) => `.bm-ribbon .bm-k-${kind} { --k: var(--k-${kind}); }`).join("\n")));
-      }
+      this.tree = tree;
+      // a node that is moved loses the focus
+      if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
     }
 
-    tell(frame, missing, drawn) {
+    tell({ bars, counted, notes, frame }) {
       const zoomed = this.zoomed();
       this.whole.hidden = !zoomed;
-      this.node.dataset.bars = drawn.bars;
-      this.node.dataset.counted = drawn.counted;
+      this.node.dataset.bars = bars;
+      this.node.dataset.counted = counted;
       this.hint.textContent = zoomed ? fill(this.words.part, { from: Math.round(frame.km[0]), to: Math.round(frame.km[1]) })
         : frame.width > NARROW_PX ? this.words.hint : "";
-      const reasons = Object.keys(missing).filter((reason) => missing[reason])
-        .map((reason) => fill(this.words[reason], { count: missing[reason] }));
-      const count = missing.coarse + missing.away + missing.elsewhere;
-      const told = count ? fill(this.words.missing, { count, reasons: reasons.join(this.config.words.language.comma) }) : this.words.all_drawn;
-      this.left.textContent = drawn.counted ? beside([fill(this.words.gathered, { count: drawn.counted }), told]) : told;
-      this.left.title = this.left.textContent;
+      this.left.textContent = this.left.title = notes;
     }
 
     zoomed() {
@@ -272,24 +175,28 @@
     }
 
     point(event) {
-      let node = event.target;
-      while (node && node !== this.svg && !node.told && !node.tip) node = node.parentNode;
-      const told = node && node !== this.svg && (node.tip ? this.lines(node.tip) : node.told);
-      const lines = typeof told === "function" ? told() : told;
+      const node = event.target.closest?.("[data-incident], [data-tip], [data-cell]");
+      const lines = node && this.linesOf(node.dataset);
       if (lines) this.hooks.hover?.(event, lines.filter(Boolean));
       else this.hooks.leave?.();
     }
 
-    lines(item) {
+    /** What the pointer is told of a node. */
+    linesOf({ incident, tip }) {
       const { store } = this.state;
-      const text = this.hooks.text ? this.hooks.text(item.row) : store.text(item.row);
-      const kind = this.config.looks.kinds[store.kind(item.row)].label;
+      const cell = tip === undefined && incident === undefined;
+      return tip !== undefined ? this.scene.tips[tip]() : cell ? null : this.lines(store.row(incident));
+    }
+
+    lines(row) {
+      const { store, cut } = this.state;
+      const text = this.hooks.text ? this.hooks.text(row) : store.text(row);
       const notes = [];
-      if (item.certain === false) notes.push(this.words.possible);
-      if (store.disputed(item.row)) notes.push(`≠ ${this.words.disputed}`);
-      if (item.hatched) notes.push(this.words.area);
+      if (cut.possible.includes(row)) notes.push(this.words.possible);
+      if (store.disputed(row)) notes.push(`≠ ${this.words.disputed}`);
+      if (["district", "province"].includes(store.placement(row).precision)) notes.push(this.words.area);
       const said = beside(notes);
-      return text ? [text.title, text.figures, text.when, text.placed, said] : [kind, said];
+      return text ? [text.title, text.figures, text.when, text.placed, said] : [this.config.words.kinds[store.kind(row)], said];
     }
 
     choose(target) {
@@ -298,14 +205,14 @@
         return;
       }
       const bar = target.closest?.("[data-incident]");
-      const cell = target.closest?.("[data-count]");
-      if (bar) this.hooks.select(bar.row);
-      else if (cell) this.open(cell.cell);
+      const cell = target.closest?.("[data-cell]");
+      if (bar) this.hooks.select(this.state.store.row(bar.dataset.incident));
+      else if (cell) this.open(this.scene.cells[cell.dataset.cell]);
     }
 
-    open({ count, row, km, window }) {
+    open({ count, row, km, between }) {
       if (count === 1) this.hooks.select(row);
-      else this.hooks.brush({ km: this.around(...km), ...(window ? { window } : {}) });
+      else this.hooks.brush({ km: this.around(...km), ...(between ? { window: between } : {}) });
     }
 
     type(event) {
@@ -337,15 +244,43 @@
     }
   }
 
-  /** How light a CSS colour is, 0 to 1; what cannot be read counts as light. */
-  function luminance(color) {
-    const canvas = document.createElement("canvas").getContext("2d");
-    canvas.fillStyle = "#ffffff";
-    canvas.fillStyle = color.trim() || "#ffffff";
-    canvas.fillRect(0, 0, 1, 1);
-    const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
-    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
+  /** Set attributes of a node that differ from those set before. */
+  function put(node, attributes) {
+    for (const [name, value] of Object.entries(attributes)) if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
   }
+
+  /** Make a node that was made of one tree what another tells; trees that may change places have keys. */
+  function renew(node, before, after) {
+    const [, had, ...children] = before;
+    const [, has, ...wanted] = after;
+    for (const name in has) if (had[name] !== has[name]) node.setAttribute(name, has[name]);
+    for (const name in had) if (!(name in has)) node.removeAttribute(name);
+    const keyed = new Map();
+    const nodes = [...node.childNodes];
+    children.forEach((child, at) => keyed.set(keyOf(child, at), [nodes[at], child]));
+    let next = nodes[0] ?? null;
+    wanted.forEach((child, at) => {
+      const key = keyOf(child, at);
+      const [old, was] = keyed.get(key) ?? [];
+      keyed.delete(key);
+      let kept = old;
+      if (!old || !renewable(was, child)) {
+        kept = nodeOf(child);
+        if (next === old) next = old?.nextSibling ?? null;
+        old?.remove();
+      } else if (!sameTree(was, child)) {
+        renew(old, was, child);
+      }
+      if (kept === next) next = next.nextSibling;
+      else node.insertBefore(kept, next);
+    });
+    for (const [left] of keyed.values()) left.remove();
+  }
+
+  const keyOf = (tree, at) => tree[1]?.["data-key"] ?? `${typeof tree === "string" ? "text" : tree[0]} ${at}`;
+
+  /** Whether a node of one tree can become that of another. */
+  const renewable = (before, after) => before === after || (typeof before !== "string" && typeof after !== "string" && before[0] === after[0]);
 
   BorderMap.Ribbon = Ribbon;
 })();

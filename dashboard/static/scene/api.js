@@ -1,10 +1,12 @@
 /* What others may call: the page, and Python by its engine. */
 import { borderTrees, graticule, groundTrees } from "./base.js";
+import { UNITS, calendar, clamp, unitFor } from "./days.js";
 import { Gathering } from "./gather.js";
 import { Held, mapScene } from "./map.js";
 import { plain, shorten, textWidth, wrap } from "./metrics.js";
 import { numerals } from "./numerals.js";
 import { viewOf } from "./projection.js";
+import { ribbonScene } from "./ribbon.js";
 import { insetTree, mapWorth } from "./sheet.js";
 import { colorOf, flag, hatch, ring, ringRadius, sample, statusColor, statusSign, symbol } from "./signs.js";
 import { statusAt } from "./status.js";
@@ -68,6 +70,22 @@ export function drawMap(input) {
   return { ...described(scene, store), svg: drawn || null };
 }
 
+
+/**
+ * Draw a ribbon of its own, as paper has it: the scene as data, and where asked for as SVG.
+ * @param {any} input
+ */
+export function drawRibbon(input) {
+  const { looks, state, size, axis, theme = "light", svg = true } = input;
+  const { store, cut, moment } = stateOf(input);
+  const scene = ribbonScene({
+    store, cut, between: state.window, reach: state.reach, km: state.km, as_of: state.as_of, moment, axis, words: state.words, looks, size, theme, paper: true,
+    selected: store.row(state.selected), ids: "ribbon-", text: (row) => store.text(row),
+  });
+  const { bars, counted, missing, unlabelled, notes, legend, items, frame: { left, right, top, bottom, km, start, end } } = scene;
+  const drawn = svg && svgText(el("svg", { xmlns: "http://www.w3.org/2000/svg", width: size[0], height: size[1], viewBox: `0 0 ${size[0]} ${size[1]}` }, scene.tree));
+  return { size, bars, counted, missing, unlabelled, notes, legend, items, frame: { left, right, top, bottom, km, start, end }, svg: drawn || null };
+}
 
 /** @param {any} looks @param {any} words */
 function labelled(looks, words) {
@@ -133,4 +151,4 @@ export function insetSvg(ground, size, names) {
   return svgText(insetTree(KEPT.base, ground, size, names));
 }
 
-export { mapWorth, Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, plain, shorten, textWidth, wrap, TABLE, INKS, GROUND };
+export { UNITS, calendar, clamp, ribbonScene, unitFor, mapWorth, Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, plain, shorten, textWidth, wrap, TABLE, INKS, GROUND };

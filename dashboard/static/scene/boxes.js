@@ -124,21 +124,33 @@ export function daysOf({ es, ls, ee, le, uncertain }, { floor, end }) {
 export function measure(row, certain, store, km, frame) {
   const bounds = store.bounds(row);
   const { precision } = store.placement(row);
-  const xs = joined(km.map(([from, upto]) => wideEnough(frame.x(from), frame.x(upto), frame)));
-  const shared = {
+  const wide = km.map(([from, upto]) => wideEnough(frame.x(from), frame.x(upto), frame));
+  const xs = wide.length > 1 ? joined(wide) : wide;
+  const [top, bottom] = frame.lane ? [frame.lane.top + 1, frame.lane.bottom - 1] : [frame.top, frame.top];
+  /** @type {Item} */
+  const item = {
     row, certain, kind: store.kind(row), disputed: store.disputed(row), dated: bounds.dated, xs, left: xs[0][0], right: xs[xs.length - 1][1],
-    hatched: AREAS.has(precision), soft: precision === "vicinity", spine: -1,
+    y0: top, ya: top, yb: bottom, y1: bottom, core: false, openStart: false, openEnd: false, hatched: AREAS.has(precision), soft: precision === "vicinity", spine: -1,
   };
-  if (!bounds.dated) {
-    const [top, bottom] = frame.lane ? [frame.lane.top + 1, frame.lane.bottom - 1] : [frame.top, frame.top];
-    return { ...shared, core: false, openStart: false, openEnd: false, y0: top, ya: top, yb: bottom, y1: bottom };
+  if (bounds.dated) setDays(item, bounds, frame);
+  return item;
+}
+
+/** @param {Item} item @param {Bounds} bounds @param {Frame} frame */
+function setDays(item, bounds, frame) {
+  const { first, a, b, last, core } = daysOf(bounds, frame);
+  item.core = core;
+  item.openStart = bounds.es === null;
+  item.openEnd = bounds.le === null;
+  [item.y0, item.ya, item.yb, item.y1] = [frame.y(first), frame.y(a), frame.y(b), frame.y(last)];
+  const lacking = (RIBBON.bar.height - (item.y1 - item.y0)) / 2;
+  if (lacking > 0) {
+    item.y0 -= lacking;
+    item.y1 += lacking;
+    [item.ya, item.yb] = [item.y0, item.y1];
+  } else if (core && item.yb - item.ya < 2) {
+    [item.ya, item.yb] = [Math.max(item.y0, item.ya - 1), Math.min(item.y1, item.yb + 1)];
   }
-  const span = daysOf(bounds, frame);
-  let [y0, ya, yb, y1] = [span.first, span.a, span.b, span.last].map(frame.y);
-  const lacking = RIBBON.bar.height - (y1 - y0);
-  if (lacking > 0) [y0, ya, yb, y1] = [y0 - lacking / 2, y0 - lacking / 2, y1 + lacking / 2, y1 + lacking / 2];
-  else if (span.core && yb - ya < 2) [ya, yb] = [Math.max(y0, ya - 1), Math.min(y1, yb + 1)];
-  return { ...shared, core: span.core, openStart: bounds.es === null, openEnd: bounds.le === null, y0, ya, yb, y1 };
 }
 
 /** @param {number} x0 @param {number} x1 @param {Frame} frame @returns {Pair} */

@@ -6,7 +6,7 @@ import { asOfEdge, asOfTree, bankTrees, crossingLines, fieldTrees, headTrees, he
 import { barTree, bySize, cellBox, cellTrees, chosenTree, clip, paints, stripTrees, stripsOf } from "./ribbonbars.js";
 import { keyLines, keyTree, legendOf, noteLines, notesOf, notesTree, samplePaints, titleTree } from "./ribbonkey.js";
 import { labelTrees, placeLabels } from "./ribbonlabels.js";
-import { RIBBON, RIBBON_INKS, WAYS } from "./ribbonlook.js";
+import { RIBBON, RIBBON_INKS, TALL_WAYS, WAYS } from "./ribbonlook.js";
 import { widthOf } from "./ribbontext.js";
 import { statusAt } from "./status.js";
 import { INKS } from "./table.js";
@@ -24,7 +24,7 @@ import { el } from "./tree.js";
  * @typedef {object} Input
  * @property {any} store
  * @property {{certain: ArrayLike<number>, possible: ArrayLike<number>}} cut
- * @property {[number | null, number | null]} window
+ * @property {[number | null, number | null]} between the days that are shown, half-open, null being open
  * @property {Pair} reach the days of which anything is told
  * @property {Pair | null} km the part of the border that is asked for
  * @property {number} as_of
@@ -40,7 +40,7 @@ import { el } from "./tree.js";
  * @property {string} ids begins the ids of paints
  *
  * @typedef {() => string[]} Tip lines that a pointer may ask for
- * @typedef {{count: number, row: number, km: Pair, window: Pair | null}} Counted what a cell stands for
+ * @typedef {{count: number, row: number, km: Pair, between: Pair | null}} Counted what a cell stands for
  *
  * @typedef {object} Telling what drawing takes from the input
  * @property {any} store
@@ -56,14 +56,14 @@ import { el } from "./tree.js";
  * @property {Map<string, any>} crossings of the pack
  * @property {(crossing: any) => import("./status.js").Status} status
  * @property {number} until nothing is told of days from here on
- * @property {number | null} asOf the line of the as-of day, where it is in the window
+ * @property {number | null} asOf the line of the as-of day, where it is shown
  * @property {(told: Tip) => object} tip what lets a pointer ask for lines
  * @property {(item: Item) => object} handle what lets a reader of the page take a bar
  * @property {(cell: Cell) => object} handleCell
  */
 
 /**
- * Draw the ribbon of a window.
+ * Draw the ribbon of some days.
  * @param {Input} input
  */
 export function ribbonScene(input) {
@@ -83,7 +83,7 @@ export function ribbonScene(input) {
   const strips = stripsOf(heads, frame, telling);
   const { bars, counted, all } = crowded ? { bars: [], counted: found.rows, all: [] } : plan(found, strips, store, frame, !input.paper);
   const { grid, cells: heaps } = countCells(counted, found.reaches, store, frame);
-  const ways = frame.roomy ? WAYS.roomy : WAYS.slim;
+  const ways = !frame.roomy ? WAYS.slim : input.paper ? WAYS.roomy : TALL_WAYS;
   const labels = placeLabels(bars, frame, { told: titles(telling, input), obstacles: strips.map(({ box }) => box), selected, ways });
   const unlabelled = bars.length - labels.length;
   const notes = notesOf(found.missing, counted.length, input.paper ? unlabelled : 0, telling);
@@ -224,9 +224,9 @@ function layOut(input, found, above, below, { days, words }) {
 }
 
 /** The days that are shown. @param {Input} input @returns {Pair} */
-function spanOf({ window, reach }) {
-  const start = window[0] ?? reach[0];
-  return [start, Math.max(start + 1, window[1] ?? reach[1])];
+function spanOf({ between, reach }) {
+  const start = between[0] ?? reach[0];
+  return [start, Math.max(start + 1, between[1] ?? reach[1])];
 }
 
 /** @param {{roomy: boolean}} frame */
@@ -304,11 +304,11 @@ function cellHandle(frame, { paper, words, text }, { days, fill, number, store, 
     const { rows: [row], line, kinds } = cell;
     const count = cell.rows.length;
     const [left, top, right, bottom] = cellBox(cell, grid, frame);
-    const window = line < 0 ? null : /** @type {Pair} */ ([Math.floor(frame.dayAt(top)), Math.ceil(frame.dayAt(bottom))]);
-    const [start, end] = window ? [dayText(window[0]), dayText(window[1] - 1)] : ["", ""];
-    const template = window ? words.ribbon.cell : words.ribbon.cell_undated;
+    const between = line < 0 ? null : /** @type {Pair} */ ([Math.floor(frame.dayAt(top)), Math.ceil(frame.dayAt(bottom))]);
+    const [start, end] = between ? [dayText(between[0]), dayText(between[1] - 1)] : ["", ""];
+    const template = between ? words.ribbon.cell : words.ribbon.cell_undated;
     const label = count > 1 ? fill(template, { count: number(count), from: kmText(left), to: kmText(right), start, end }) : text(row)?.title ?? words.kinds[store.kind(row)];
-    cells.push({ count, row, km: [frame.kmAt(left), frame.kmAt(right)], window });
+    cells.push({ count, row, km: [frame.kmAt(left), frame.kmAt(right)], between });
     const shares = () => bySize(kinds).map(([kind, share]) => `${words.kinds[kind]} ${number(share)}`);
     return {
       class: "bm-rb-cell", role: "button", tabindex: 0, "data-count": count, "data-cell": cells.length - 1, "data-key": `${cell.column} ${line}`, "aria-label": label,

@@ -157,18 +157,18 @@ export function cellTrees(cells, grid, frame, telling) {
   const { gap, share, least, growth } = RIBBON.cell;
   const most = cells.reduce((high, { rows }) => Math.max(high, rows.length), 1);
   const cut = { size: RIBBON.text.number, bold: true, fill: inks.ink, anchor: /** @type {const} */ ("middle"), halo: inks.field, around: 2 };
-  /** @type {Map<string, string[]>} */
+  /** @type {Map<string, string>} */
   const shares = new Map();
   const drawn = cells.map((cell) => {
     const [x0, y0, x1, y1] = cellBox(cell, grid, frame);
     const [left, top, right, bottom] = [x0 + gap, y0 + gap, x1 - gap, y1 - gap];
+    const base = `${px(bottom - share)}h`;
+    const each = (right - left) / cell.rows.length;
     let at = left;
     for (const [kind, count] of bySize(cell.kinds)) {
-      const upto = at + ((right - left) * count) / cell.rows.length;
-      const path = shares.get(kind) ?? [];
-      shares.set(kind, path);
-      path.push(`M${px(at)} ${px(bottom - share)}H${px(upto)}V${px(bottom)}H${px(at)}Z`);
-      at = upto;
+      const wide = px(each * count);
+      shares.set(kind, `${shares.get(kind) ?? ""}M${px(at)} ${base}${wide}v${share}h${-wide}z`);
+      at += each * count;
     }
     return el("g", { ...handleCell(cell) },
       el("rect", { class: "bm-rb-heap", x: left, y: top, width: right - left, height: bottom - top, rx: 2, fill: inks.ink, "fill-opacity": least + growth * Math.sqrt(cell.rows.length / most) }),
@@ -176,13 +176,13 @@ export function cellTrees(cells, grid, frame, telling) {
   });
   return [
     el("g", { class: "bm-rb-heaps" }, ...drawn),
-    el("g", { class: "bm-rb-shares" }, ...[...shares].sort().map(([kind, paths]) => el("path", { d: paths.join(""), fill: colorOf(looks.kinds[kind], theme) }))),
+    el("g", { class: "bm-rb-shares" }, ...[...shares].sort().map(([kind, d]) => el("path", { d, fill: colorOf(looks.kinds[kind], theme) }))),
   ];
 }
 
 /** Kinds by how many there are of each. @param {Map<string, number>} kinds */
 export function bySize(kinds) {
-  return [...kinds].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return kinds.size < 2 ? [...kinds] : [...kinds].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
 // Statuses over time
@@ -198,19 +198,22 @@ export function stripsOf(heads, frame, { crossings, until }) {
   return heads.flatMap(({ one, x, kms }) => {
     const [low, high] = kms.length ? kms.map(frame.x) : [x, x];
     const half = Math.max(Math.abs(high - low), RIBBON.strip.wide) / 2;
-    /** @type {Strip[]} */
-    const found = [];
-    for (const { sign, sure, from, to } of crossings.get(one.id)?.spells ?? []) {
-      if (sign === "unknown" || from === null) continue;
-      const [start, end] = [Math.max(from, frame.start), Math.min(to ?? until, until, frame.end)];
-      if (end <= start || Math.min(to ?? until, until) <= from) continue;
-      /** @type {Rect} */
-      const box = [(low + high) / 2 - half, frame.y(start), (low + high) / 2 + half, frame.y(end)];
-      const above = found[found.length - 1];
-      found.push({ status: sign, box, sure, begins: !(above && above.status === sign && Math.abs(above.box[3] - box[1]) < 0.01) });
-    }
-    return found;
+    const told = (crossings.get(one.id)?.spells ?? []).flatMap((/** @type {any} */ spell) => stayOf(spell, frame, until));
+    return told.map((/** @type {Stay} */ { status, sure, start, end }, /** @type {number} */ at) => ({
+      status, sure, box: /** @type {Rect} */ ([(low + high) / 2 - half, frame.y(start), (low + high) / 2 + half, frame.y(end)]),
+      begins: !(at && told[at - 1].status === status && told[at - 1].end === start),
+    }));
   });
+}
+
+/** @typedef {{status: string, sure: boolean, start: number, end: number}} Stay */
+
+/** What is seen of a spell of which a status is told. @param {any} spell @param {Frame} frame @param {number} until @returns {Stay[]} */
+function stayOf({ sign, sure, from, to }, frame, until) {
+  if (sign === "unknown" || from === null) return [];
+  const start = Math.max(from, frame.start);
+  const end = Math.min(to ?? until, until, frame.end);
+  return end > start ? [{ status: sign, sure, start, end }] : [];
 }
 
 /**

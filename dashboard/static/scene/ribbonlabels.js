@@ -4,7 +4,7 @@ import { endsOf, hits, visible } from "./boxes.js";
 import { directed } from "./cards.js";
 import { clamp } from "./days.js";
 import { runs, shorten, textWidth, wrap } from "./metrics.js";
-import { RIBBON } from "./ribbonlook.js";
+import { RIBBON, WAYS } from "./ribbonlook.js";
 import { colorOf, flag, symbol } from "./signs.js";
 import { el } from "./tree.js";
 
@@ -162,9 +162,9 @@ export function placeLabels(items, frame, { told, obstacles, selected, ways }) {
   const first = (/** @type {Item} */ { row, certain }) => (row === selected ? 0 : certain ? 1 : 2);
   const size = (/** @type {Item} */ item) => Math.min(9e3, (item.right - item.left) * 4) + Math.min(9e3, (item.y1 - item.y0) * 10);
   const order = items.map((item) => ({ item, first: first(item), size: size(item) }))
-    .sort((a, b) => a.first - b.first || a.size - b.size || a.item.row - b.item.row).slice(0, RIBBON.most.tried);
-  for (const certain of [true, false]) {
-    let left = order.filter((each) => (each.first < 2) === certain).map(({ item }) => item);
+    .sort((a, b) => a.first - b.first || a.size - b.size || a.item.row - b.item.row).slice(0, ways === WAYS.roomy ? RIBBON.most.tried : RIBBON.most.slimTried);
+  for (const turn of [0, 1, 2]) {
+    let left = order.filter((each) => each.first === turn).map(({ item }) => item);
     for (const way of ways) {
       left = left.filter((item) => {
         if (found.length >= RIBBON.most.labels) return true;
