@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 MOST_LETTERS = 20_000
 INCH_M = 0.0254
+DECLARED = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # The signature of a PNG and its first chunk, after which its words stand.
 _HEAD = 8 + 25
 _NAMES = ("Title", "Description", "Source", "Rights")
@@ -63,4 +64,4 @@ def described_svg(
     ]
     end = svg.index(">") + 1
     metadata = _METADATA.format("".join(parts))
-    return f"{svg[:end]}{''.join(heads)}{metadata}{svg[end:]}".encode()
+    return f"{DECLARED}{svg[:end]}{''.join(heads)}{metadata}{svg[end:]}".encode()
