@@ -10,7 +10,6 @@ from PIL import Image
 from dashboard.briefing.plate import Picture
 from dashboard.draw.brief.briefing import Briefing, Table
 from dashboard.draw.pictures import Pictures, ribbon_alt
-from dashboard.draw.plates.frame import SIZES, empty_figure, new_plate
 from dashboard.draw.speech import speech
 
 COLORS = ("#ddeeee", "#eeddcc")
@@ -72,13 +71,6 @@ def made_pictures(briefing=None, map_size=(6.0, 3.0), ribbon_size=(6.0, 2.0)):
         ribbon_size,
         ribbon_alt(briefing),
     )
-
-
-def drawn_plate(draw, *given, size="slide", framed=True):
-    """Draw a ribbon, of (shown, view, histories, gazetteer, briefing), on a figure."""
-    figure, axes = new_plate(given[-1], size) if framed else empty_figure(SIZES[size])
-    draw(axes, *given)
-    return figure
 
 
 def made_picture(alt="A blue field", **panel):

@@ -15,8 +15,6 @@ PAGE = {"dashboard/app.py", *SCREEN} - {
     f"dashboard/screen/{name}.py" for name in ("__init__", "readings")
 }
 COMMANDS = {f"dashboard/commands/{path.name}" for path in ROOT.glob("dashboard/commands/*.py")}
-PLATES = {f"dashboard/draw/plates/{path.name}" for path in ROOT.glob("dashboard/draw/plates/*.py")}
-PLATES.add("dashboard/briefing/ribbon_picture.py")
 RULES = sorted(ROOT.glob("dashboard/static/scene/**/*.js"))
 # What is built on the scene, and so is not known in its room.
 ON_THE_SCENE = re.compile(
@@ -50,7 +48,6 @@ ONE_ROOM = {
     },
     "folium": {"dashboard/draw/map.py"},
     "branca": {"dashboard/draw/map.py"},
-    "matplotlib": PLATES,
     "py_mini_racer": {"dashboard/scene/engine.py"},
     "pptx": SLIDES,
     "typst": {"dashboard/briefing/typesetting.py"},

@@ -84,7 +84,7 @@ def test_it_tells_all_that_went_in(subject):
     assert all(len(sha) == 64 for sha in shapes.values())
     assert told["inputs"]["places"]["version"] == subject.gazetteer.version
     assert told["inputs"]["ruler"]["length_km"] == pytest.approx(1344, abs=2)
-    assert {"matplotlib", "typst", "python-pptx"} <= set(told["drawn_with"])
+    assert {"mini-racer", "typst", "python-pptx"} <= set(told["drawn_with"])
     assert told["made_by"]["name"] == "border-incidents"
     assert told["view"]["values"]["kind"] == ["closure"]
     assert told["view"]["address"] == subject.briefing.code

@@ -38,7 +38,7 @@ KIND = "incidents briefing 1"
 PRODUCT = "border-incidents"
 # Other versions of these may draw the same in other bytes.
 DRAWN_WITH = (
-    "fonttools", "lxml", "matplotlib", "numpy", "pillow", "pyproj", "python-pptx", "segno",
+    "fonttools", "lxml", "mini-racer", "numpy", "pillow", "pyproj", "python-pptx", "segno",
     "shapely", "typst",
 )  # fmt: skip
 MOST_BYTES = 1_000_000
