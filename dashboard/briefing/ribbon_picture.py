@@ -23,7 +23,7 @@ Record = dict[str, Any]
 
 
 @contextmanager
-def ribbon_picture(  # noqa: PLR0913, PLR0917
+def ribbon_picture(
     shown: Shown,
     view: View,
     area: Placement | None,
