@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import pypdfium2
 from PIL import Image
@@ -73,20 +72,16 @@ def made_pictures(briefing=None, map_size=(6.0, 3.0), ribbon_size=(6.0, 2.0)):
     )
 
 
-def made_picture(alt="A blue field", **panel):
-    """Give a picture that is a field alone; without a panel's parts it has nothing to explain."""
-    legend: dict[str, list[Any]] = {"kinds": [], "statuses": [], "samples": []}
+def made_picture(alt="A blue field", svg=""):
+    """Give a picture that is a field alone, or any other; it has nothing to explain."""
 
-    def draw(size, drawn):
+    def draw(size, _drawn):
         width, height = size
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        svg += f'<rect width="{width}" height="{height}" fill="#ddeeff"/></svg>'
-        return svg if drawn else "", {"size": size, "legend": legend}
+        field = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        field += f'<rect width="{width}" height="{height}" fill="#ddeeff"/></svg>'
+        return svg or field, {"size": size}
 
-    def describe(_told, _scene):
-        return {"key": [], "lines": [], "signs": {}, **panel}
-
-    return Picture(draw, describe, lambda size: size[0] * size[1], (0,), alt)
+    return Picture(draw, alt)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ COMMANDS = {f"dashboard/commands/{path.name}" for path in ROOT.glob("dashboard/c
 RULES = sorted(ROOT.glob("dashboard/static/scene/**/*.js"))
 # What is built on the scene, and so is not known in its room.
 ON_THE_SCENE = re.compile(
-    r"dashboard\.(?:app|cli|commands|dossiers|exports|imports|screen|serving"
-    r"|draw\.(?:brief|pages|pictures|plates|slides|standalone))(?:\.|_|$)"
+    r"dashboard\.(?:app|briefing|cli|commands|dossiers|exports|imports|screen|serving"
+    r"|draw\.(?:brief|pages|pictures|slides|standalone))(?:\.|_|$)"
 )
 # What a page has and a drawing rule has not: it gives the same for the same input, anywhere.
 OF_A_PAGE = re.compile(

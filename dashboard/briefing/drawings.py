@@ -7,10 +7,9 @@ from functools import cache
 from threading import RLock
 from typing import Literal
 
-from dashboard.briefing.map_picture import map_picture
+from dashboard.briefing.pictures import Drawn, describe_drawn, map_picture, ribbon_picture
 from dashboard.briefing.plate import SIZES as PLATES
 from dashboard.briefing.plate import Format, Plate, make_plate, write_plate
-from dashboard.briefing.ribbon_picture import ribbon_picture
 from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.pictures import SIZES
 from dashboard.features import Shown
@@ -41,9 +40,13 @@ def set_up(
     one_at_a_time = RLock()
 
     @cache
+    def drawn() -> Drawn:
+        return describe_drawn(shown, view, area, histories, gazetteer, briefing)
+
+    @cache
     def plate_of(what: What, size: str, framed: bool) -> Plate:
         inches = PLATES[size] if framed else SIZES[size][what == "ribbon"]
-        with _PICTURES[what](shown, view, area, histories, gazetteer, briefing) as picture:
+        with _PICTURES[what](drawn()) as picture:
             return make_plate(briefing, picture, inches, framed=framed)
 
     def draw(what: What, size: str, framed: bool, format: Format) -> bytes:  # noqa: A002

@@ -109,7 +109,6 @@ def describe_panel(common: Panelled, told: Told, scene: Mapping[str, Any]) -> Re
         return name
 
     return {
-        "key": None,
         "furniture": _furniture(common, scene["scale"]),
         "sections": list(_sections(common, told, sign)),
         "strip": _strip(common, sign),

@@ -39,18 +39,27 @@ DPI = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """What is drawn: `draw` gives, for a size in px, an SVG (where asked for) and its scene.
+class Panel:
+    """What explains a picture: `describe` describes how it explains so much of a scene.
 
-    `describe` describes the panel that explains so much of a scene; `worth` weighs a size in px;
-    the panel names so many things as one of `named`.
+    It names so many things as one of `named`; `worth` weighs a size in px for the picture.
     """
 
-    draw: Callable[[SizePx, bool], tuple[str, Record]]
     describe: Callable[[Told, Record], Record]
     worth: Callable[[SizePx], float]
     named: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is drawn: `draw` gives, for a size in px, an SVG (where asked for) and its scene.
+
+    `panel` explains it; a picture that explains itself has none.
+    """
+
+    draw: Callable[[SizePx, bool], tuple[str, Record]]
     alt: str
+    panel: Panel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +88,15 @@ def make_plate(briefing: Briefing, picture: Picture, size: Size, *, framed: bool
     """Lay a picture out on a page of a size in inches, with a frame or as a page's own part."""
     width, height = (side * 72 for side in size)
     page = _describe_page(briefing, picture.alt, (width, height), framed=framed)
-    left, top, *body = page["body"] = _body(page)
-    layout = _share(page, (body[0], body[1]), picture)
-    svg, scene = picture.draw(_in_px(layout.size), True)
-    panel = picture.describe(told_by(scene), scene)
-    across, down, *_ = layout.picture
+    left, top, wide, high = _body(page)
+    page["body"] = (left, top, wide, high)
+    layout = None if picture.panel is None else _share(page, (wide, high), picture, picture.panel)
+    place = layout.picture if layout else (0.0, 0.0, wide, high)
+    svg, scene = picture.draw(_in_px(place[2:]), True)
     wide, high = (side * PAPER_PT_PER_PX for side in scene["size"])
-    page |= {
-        "asked": False,
-        "panel": panel,
-        "picture": (left + across, top + down, wide, high),
-        **_columns(page, panel, layout),
-    }
+    page |= {"asked": False, "picture": (left + place[0], top + place[1], wide, high)}
+    if picture.panel and layout:
+        page |= _columns(page, picture.panel.describe(told_by(scene), scene), layout)
     alt, banner = one_line(picture.alt), one_line(briefing.banner)
     title, code = one_line(briefing.title), one_line(briefing.code)
     return Plate(page, svg, title, alt, code, briefing.language, banner)
@@ -153,33 +159,25 @@ def _in_px(size: Size) -> SizePx:
     return width, height
 
 
-def _share(page: Record, body: Size, picture: Picture) -> Layout:
+def _share(page: Record, body: Size, picture: Picture, panel: Panel) -> Layout:
     """Find how a body is shared between a picture and the panel that explains it."""
     _, scene = picture.draw(_in_px((body[0] * GUESS[0], body[1] * GUESS[1])), False)
     told, last = Told(), told_by(scene)
     for _ in range(ROUNDS):
         told = told.with_all(last)
-        layout = _lay_out(page, body, picture.describe(told, scene), picture)
+        widths = column_widths(body)
+        layout = lay_out(
+            body,
+            _measure(page, panel.describe(told, scene), widths, panel.named),
+            panel.named,
+            lambda size: panel.worth(_in_px(size)),
+            mirrored=page["leftward"],
+        )
         _, scene = picture.draw(_in_px(layout.size), False)
         last = told_by(scene)
         if told.explains(last):
             break
     return layout
-
-
-def _lay_out(page: Record, body: Size, panel: Record, picture: Picture) -> Layout:
-    if panel["key"] is not None:
-        under = _ask(page, panel=panel)["key"]
-        return Layout((0.0, 0.0, body[0], body[1] - under), 0.0, (), 0.0, 0)
-    widths = column_widths(body)
-    blocks = _measure(page, panel, widths, picture.named)
-    return lay_out(
-        body,
-        blocks,
-        picture.named,
-        lambda size: picture.worth(_in_px(size)),
-        mirrored=page["leftward"],
-    )
 
 
 def _measure(
@@ -198,13 +196,12 @@ def _measure(
 
 def _columns(page: Record, panel: Record, layout: Layout) -> Record:
     """Tell which blocks of a panel stand in which of its columns."""
-    if panel["key"] is not None:
-        return {}
     way = (layout.column, layout.named)
-    blocks = _measure(page, panel, [layout.column], [layout.named])[way]
+    blocks = _measure(page | {"asked": True}, panel, [layout.column], [layout.named])[way]
     counts = flowed(blocks, len(layout.starts), layout.depth) or [len(blocks)]
     left, top, *_ = page["body"]
     return {
+        "panel": panel,
         "column": layout.column,
         "shown": layout.named,
         "columns": [

@@ -3,15 +3,14 @@
 import re
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from dashboard.briefing.map_picture import map_picture
 from dashboard.briefing.panel import INSET_PX, PAPER_PT_PER_PX
+from dashboard.briefing.pictures import describe_drawn, map_picture
 from dashboard.briefing.plate import SIZES, make_plate, write_plate
 from dashboard.briefing.typesetting import typeset_png
 from dashboard.draw.letters import drawable
@@ -43,7 +42,7 @@ def plate_of(features, gazetteer, view=None, *, size="slide", framed=True, **bri
     view = view or View(AS_OF)
     shown, histories = apply_view(features, view), status_spells(features, view.as_of)
     told = made_briefing(view.language, **briefing)
-    with map_picture(shown, view, None, histories, gazetteer, told) as picture:
+    with map_picture(describe_drawn(shown, view, None, histories, gazetteer, told)) as picture:
         return make_plate(told, picture, SIZES[size], framed=framed)
 
 
@@ -189,13 +188,8 @@ LABEL = (
 
 def drawn_as(svg, kind, size):
     """Set a drawing on a page of a size in points beside its margin, without a frame."""
-    picture = made_picture()
-
-    def draw(size, drawn):
-        return svg if drawn else "", {**picture.draw(size, drawn)[1], "size": (600, 300)}
-
     inches = tuple((side + 16) / 72 for side in size)
-    plate = make_plate(made_briefing(), replace(picture, draw=draw), inches, framed=False)
+    plate = make_plate(made_briefing(), made_picture(svg=svg), inches, framed=False)
     return write_plate(plate, kind, 72)
 
 

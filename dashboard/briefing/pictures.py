@@ -1,10 +1,11 @@
-"""The map of a view for a plate: drawn by the drawing rules, explained by its panel."""
+"""Map and ribbon of a view for plates: drawn by the drawing rules, in an engine of their own."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,15 +17,17 @@ from dashboard.briefing.panel import (
     Told,
     describe_panel,
 )
-from dashboard.briefing.plate import Picture, SizePx
+from dashboard.briefing.plate import Panel, Picture, SizePx
 from dashboard.draw.brief.briefing import Briefing
 from dashboard.draw.letters import drawable
+from dashboard.draw.pictures import ribbon_alt
 from dashboard.draw.speech import Words, speech
 from dashboard.features import Shown, rows
 from dashboard.scene.engine import engine
 from dashboard.scene.extent import paper_extent
 from dashboard.scene.given import base_map, describe_given
 from dashboard.scene.map import map_svg, scene_of
+from dashboard.scene.ribbon import axis_of, ribbon_svg
 from dashboard.spells import CrossingHistory
 from dashboard.view import View
 from dashboard.vocabulary import KINDS
@@ -37,23 +40,40 @@ HOME = ("country:AF", "country:TJ")
 SIGN_PX, SAMPLE_PX = 24, 15
 
 
-@contextmanager
-def map_picture(
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn: a view, and what the drawing rules are given of it."""
+
+    shown: Shown
+    view: View
+    gazetteer: Gazetteer
+    briefing: Briefing
+    given: Record
+
+
+def describe_drawn(
     shown: Shown,
     view: View,
     area: Placement | None,
     histories: Sequence[CrossingHistory],
     gazetteer: Gazetteer,
     briefing: Briefing,
-) -> Iterator[Picture]:
-    """Give the map of a view, to be drawn within a `with`; `histories` are of its as-of day."""
-    words = speech(briefing.language, briefing.calendar)
+) -> Drawn:
+    """Describe a view once for all pictures of it; `histories` are of its as-of day."""
     given = describe_given(shown, view, area, histories, gazetteer)
+    return Drawn(shown, view, gazetteer, briefing, given)
+
+
+@contextmanager
+def map_picture(drawn: Drawn) -> Iterator[Picture]:
+    """Give the map of a view, to be drawn within a `with`."""
+    view, gazetteer, given = drawn.view, drawn.gazetteer, drawn.given
+    words = speech(drawn.briefing.language, drawn.briefing.calendar)
     extent = paper_extent(view, gazetteer, given["pack"])
     with engine() as rules:
 
-        def draw(size: SizePx, drawn: bool) -> tuple[str, Record]:
-            if drawn:
+        def draw(size: SizePx, in_svg: bool) -> tuple[str, Record]:
+            if in_svg:
                 return map_svg(rules, given, size, extent)
             return "", scene_of(rules, given, size, extent)
 
@@ -65,7 +85,7 @@ def map_picture(
 
         @cache
         def strip(ids: tuple[str, ...]) -> Strip:
-            return _strip(ids, shown, given["pack"]["size"])
+            return _strip(ids, drawn.shown, given["pack"]["size"])
 
         def inset(ground: Sequence[Sequence[float]]) -> str:
             return str(rules.call("insetSvg", ground, INSET_PX, _names(words)))
@@ -85,7 +105,7 @@ def map_picture(
         def worth(size: SizePx) -> float:
             return float(rules.call("mapWorth", extent, size))
 
-        yield Picture(draw, describe, worth, NAMED, briefing.alt)
+        yield Picture(draw, drawn.briefing.alt, Panel(describe, worth, NAMED))
 
 
 def _strip(ids: Sequence[str], shown: Shown, sizes: Sequence[int]) -> Strip:
@@ -104,3 +124,13 @@ def _names(words: Words) -> list[str]:
     code = words["language"]["code"]
     names = {label["id"]: label["names"] for label in base_map()["labels"]}
     return [drawable(names[key].get(code, names[key]["en"])) for key in HOME]
+
+
+@contextmanager
+def ribbon_picture(drawn: Drawn) -> Iterator[Picture]:
+    """Give the ribbon of a view, to be drawn within a `with`; it explains itself."""
+    axis = axis_of(drawn.gazetteer)
+    with engine() as rules:
+        yield Picture(
+            lambda size, _: ribbon_svg(rules, drawn.given, axis, size), ribbon_alt(drawn.briefing)
+        )
