@@ -128,7 +128,7 @@ def test_a_template_that_is_none_is_told_before_anything_is_drawn(tmp_path):
 def test_nothing_that_draws_is_loaded_before_it_is_needed():
     program = (
         "import sys, dashboard.cli\n"
-        "heavy = ('typst', 'pptx', 'segno', 'streamlit', 'folium')\n"
+        "heavy = ('py_mini_racer', 'typst', 'pptx', 'segno', 'streamlit', 'folium')\n"
         "sys.exit(', '.join(name for name in heavy if name in sys.modules) or 0)"
     )
     ran = subprocess.run(

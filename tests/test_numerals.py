@@ -17,6 +17,7 @@ from dashboard.draw.page import list_rows
 from dashboard.draw.speech import read_catalog, speech
 from dashboard.draw.words import count_text, reasons, window_text
 from dashboard.features import apply_view, rows
+from dashboard.scene.bundle import RULES, bundle
 from dashboard.spells import status_spells
 from dashboard.view import LANGUAGES, read_view
 from tests.conftest import ROOT
@@ -79,8 +80,8 @@ def test_a_number_can_be_read_back(value, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_scripts_write_numbers_as_python_does(language):
     values = [0, 7, 999, 1000, 2287, 1234567, -1, -2287, 0.4, 1344.6]
-    script = (STATIC / "numerals.js").read_text(encoding="utf-8") + (
-        f"\nconst say = numerals({json.dumps(dict(signs(language)))});"
+    script = bundle(RULES, "numerals.js", "Numerals") + (
+        f"const say = Numerals.numerals({json.dumps(dict(signs(language)))});"
         f"console.log(JSON.stringify({json.dumps(values)}.map("
         "(n) => [say.number(n), say.number(n, 1), say.digits(2022),"
         " say.fill('{a} {b} {c}', { a: 1000, b: 'x' })])));"

@@ -19,7 +19,6 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.places import print_json
 from dashboard.features import apply_view
-from dashboard.scene.engine import engine
 from dashboard.scene.extent import paper_extent, screen_extent
 from dashboard.scene.given import describe_given
 from dashboard.scene.map import scene_of
@@ -96,6 +95,8 @@ def scene(
         if paper
         else screen_extent(view, center, zoom)
     )
+    from dashboard.scene.engine import engine
+
     with engine() as rules:
         drawn = scene_of(rules, given, size, extent)
     told = {name: drawn[name] for name in ("size", "marks", "left_out", "legend", "unlabelled")}

@@ -1,7 +1,7 @@
 """Numbers as a reader's language writes them: digits, and the signs between them.
 
 The signs are those of the Unicode CLDR. They stand in a catalog as it is read, so that the page's
-scripts, which are sent catalogs, write numbers by the same ones (static/numerals.js).
+scripts, which are sent catalogs, write numbers by the same ones (static/scene/numerals.js).
 """
 
 from __future__ import annotations

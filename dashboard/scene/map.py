@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dashboard.scene.engine import Rules
 from dashboard.scene.given import base_map
 from dashboard.scene.relief import relief_jpeg
+
+if TYPE_CHECKING:
+    from dashboard.scene.engine import Rules
 
 Record = dict[str, Any]
 # Stands in a drawing where the picture of the relief belongs, which is bent in Python.

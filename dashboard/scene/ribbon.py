@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dashboard.draw.ribbon import describe_axis
-from dashboard.scene.engine import Rules
 from geodata.border import MAIN_LINE, load_lines
 from geodata.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from dashboard.scene.engine import Rules
 
 Record = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.columns import EPOCH
+from dashboard.scene.bundle import RULES, bundle
 from dashboard.view import View, read_view, write_view
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -142,15 +143,15 @@ _TAKEN: Mapping[str, Callable[[Any], dict[str, Any]]] = {
 
 
 def _component(
-    name: str, file: str, html: str, *, styled: bool = True, needs: Sequence[str] = ()
+    name: str, file: str, html: str, *, styled: bool = True, before: str = ""
 ) -> Callable[..., Any]:
-    """Make a component of a script of ours, after those it needs, and of its style sheet."""
+    """Make a component of a script of ours, with a script `before` it, and of its style sheet."""
 
     def text(name: str) -> str:
         return (STATIC / name).read_text(encoding="utf-8")
 
     css = text(f"{file}.css") if styled else None
-    js = "\n".join(text(f"{one}.js") for one in (*needs, file))
+    js = f"{before}\n{text(f'{file}.js')}"
     made: Callable[..., Any] = st.components.v2.component(name, html=html, css=css, js=js)
     return made
 
@@ -160,7 +161,10 @@ _ledger_component = _component(
     "crossing_ledger", "ledger", '<div class="ledger" role="group"></div>'
 )
 _filters_component = _component(
-    "filters", "filters", '<div class="filters"></div>', needs=["numerals"]
+    "filters",
+    "filters",
+    '<div class="filters"></div>',
+    before=bundle(RULES, "numerals.js", "Numerals"),
 )
 _copy_component = _component("copy_link", "copy", '<button type="button"></button>')
 _place_component = _component(

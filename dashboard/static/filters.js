@@ -65,7 +65,7 @@ class Filters {
     const stale = data.number < this.number && Date.now() - this.number < STALE_MS;
     if (stale) this.keepChoice(data);
     this.data = data;
-    this.say = numerals(data.signs);
+    this.say = Numerals.numerals(data.signs);
     this.draw();
   }
 

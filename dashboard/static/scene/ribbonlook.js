@@ -44,7 +44,7 @@ export const RIBBON = {
   spine: { apart: 7, most: 6, inset: 3, wide: 3, core: 3.4, dash: "2 2.5", opacity: 0.75 },
   hatch: { apart: 10, wide: 1.5, uprightFor: 1 },
   lane: { high: 21, roomy: 54, rows: 3 },
-  most: { bars: 300, labels: 40, tried: 100, slimTried: 60 },
+  most: { bars: 300, labels: 40, tried: 100, slimTried: 45 },
   cell: { width: 26, height: 17, gap: 0.75, share: 4, least: 0.05, growth: 0.33 },
   asOf: { dash: "6 3.2", width: 1.5, dim: 0.16 },
   label: {
@@ -74,7 +74,7 @@ export const WAYS = {
     way(256, 1, { cut: true, over: 1 }), way(205, 1, { cut: true, apart: 28, over: 1 }), way(160, 1, { cut: true, over: 2 }),
   ],
   slim: [
-    way(420, 1), way(420, 1, { apart: 7 }), way(420, 1, { over: 1 }), way(256, 1, { cut: true, apart: 7 }), way(205, 1, { cut: true, apart: 9, over: 1 }),
+    way(420, 1), way(420, 1, { apart: 6 }), way(420, 1, { over: 1 }), way(256, 1, { cut: true, apart: 6 }), way(205, 1, { cut: true, apart: 7, over: 1 }),
     way(160, 1, { cut: true, over: 2 }),
   ],
 };
