@@ -5,8 +5,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dashboard.draw.marking import OTHER_GROUND, OTHER_INK, TLP_GROUND, marking
-from dashboard.draw.marks import mark_name, mark_svg
+from dashboard.draw.marks import mark_name
 from dashboard.draw.speech import speech
+from dashboard.scene.signs import sign_svg
 from dashboard.view import LANGUAGES
 from dashboard.vocabulary import KINDS, STATUSES
 
@@ -32,11 +33,11 @@ def test_other_words_have_none_of_them(banner):
 
 @pytest.mark.parametrize("code", [*KINDS, *STATUSES])
 def test_every_kind_and_every_status_has_a_mark_and_a_name(code):
-    assert ET.fromstring(mark_svg(code)).get("viewBox") == "-12 -12 24 24"  # noqa: S314 (ours)
+    assert ET.fromstring(sign_svg(code)).get("viewBox") == "-13.5 -13.5 27 27"  # noqa: S314 (ours)
     assert len({mark_name(code, speech(language)) for language in LANGUAGES}) > 2
 
 
 def test_what_is_no_code_has_no_mark():
     assert mark_name("", speech("en")) == ""
     with pytest.raises(KeyError):
-        mark_svg("elephant")
+        sign_svg("elephant")

@@ -11,8 +11,8 @@ from coloraide import Color
 from coloraide.filters.cvd import Deutan, Protan, Tritan
 
 from dashboard import vocabulary
-from dashboard.draw import style
 from dashboard.draw.style import KINDS, STATUSES
+from dashboard.scene.signs import sign_svg
 
 DEFICIENCIES = (Protan.NAME, Deutan.NAME, Tritan.NAME)
 # Families of one plate: colour alone must part them, as must grey alone.
@@ -83,7 +83,7 @@ def test_any_two_families_differ_by_colour_to_everyone(shade):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_white_glyph_stands_out_from_its_plate(kind):
     assert Color(KINDS[kind].color).contrast("#ffffff") >= 4.5
-    assert 'stroke="#fff"' in style.symbol_svg(kind)
+    assert 'stroke="#ffffff"' in sign_svg(kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard.draw.numerals import number_text
 from dashboard.draw.placewords import placed_text, written_place
 from dashboard.draw.speech import ENGLISH, Words, counted, day_text, quoted, side_by_side, speech
-from dashboard.draw.style import KINDS, symbol_image
+from dashboard.draw.style import KINDS
 from dashboard.draw.words import (
     actors_text,
     counted_noun,
@@ -32,6 +32,7 @@ from dashboard.figures import display as display_figure
 from dashboard.knowledge import Sources, published_day
 from dashboard.model import Claim, Register, Source
 from dashboard.problems import Problem, format_problem
+from dashboard.scene.signs import symbol_image
 from dashboard.weblinks import web_link
 from dashboard.when import display as display_when
 from geodata.gazetteer import Gazetteer

@@ -16,12 +16,13 @@ from dashboard.draw.brief.briefing import Briefing, Table
 from dashboard.draw.code import qr_matrix, qr_svg
 from dashboard.draw.letters import clean, describe_line, drawable, line_count
 from dashboard.draw.marking import LABEL_PT, marking
-from dashboard.draw.marks import mark_name, mark_svg
+from dashboard.draw.marks import mark_name
 from dashboard.draw.numerals import number_text
 from dashboard.draw.pictures import Pictures
 from dashboard.draw.speech import Words, side_by_side, speech
 from dashboard.draw.style import KINDS
 from dashboard.scene.fonts import ARABIC, SANS
+from dashboard.scene.signs import sign_svg
 
 Record = dict[str, Any]
 TEMPLATE = Path(__file__).parent / "pages.typ"
@@ -192,6 +193,6 @@ def _marks(briefing: Briefing, words: Words) -> Record:
     codes = dict.fromkeys(code for table in tables for code in table.kinds if code)
     # the status of a crossing has a column of its own
     return {
-        code: {"svg": mark_svg(code), "name": mark_name(code, words), "told": code in KINDS}
+        code: {"svg": sign_svg(code), "name": mark_name(code, words), "told": code in KINDS}
         for code in codes
     }

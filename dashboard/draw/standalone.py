@@ -17,9 +17,9 @@ from dashboard.draw.code import qr_matrix
 from dashboard.draw.marking import marking
 from dashboard.draw.speech import Words, counted, day_text, side_by_side, speech
 from dashboard.draw.standalone_frame import data_url, own_text, write_frame
-from dashboard.draw.style import symbol_image
 from dashboard.features import Row, Shown, newest_first, rows
 from dashboard.model import Register
+from dashboard.scene.signs import symbol_image
 from dashboard.spells import CrossingHistory
 from dashboard.view import View
 from geodata.gazetteer import Gazetteer

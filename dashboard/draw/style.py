@@ -7,11 +7,8 @@ Paths are SVG path data on a 24 by 24 field centred on (0, 0).
 
 from __future__ import annotations
 
-import base64
 from dataclasses import asdict, dataclass
 from typing import Any
-
-from markupsafe import Markup
 
 CIRCLE = "M0,-10 A10,10 0 1 1 0,10 A10,10 0 1 1 0,-10 Z"
 SQUARE = "M-9,-9 H9 V9 H-9 Z"
@@ -118,22 +115,3 @@ def describe_looks() -> dict[str, Any]:
         for status, look in STATUSES.items()
     }
     return {"kinds": {kind: asdict(look) for kind, look in KINDS.items()}, "statuses": statuses}
-
-
-def symbol_svg(kind: str) -> str:
-    """Draw the symbol of a kind as an SVG document of its own."""
-    look = KINDS[kind]
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 24 24">'
-        f'<path d="{look.plate}" fill="{look.color}" stroke="#fff" stroke-width="1.6"'
-        f' stroke-linejoin="round"/><path d="{look.glyph}" fill="none" stroke="#fff"'
-        ' stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/></svg>'
-    )
-
-
-def symbol_image(kind: str, size_px: int = 20, name: str = "") -> Markup:
-    """Draw the symbol of a kind as an image; the page takes no inline SVG from HTML."""
-    encoded = base64.b64encode(symbol_svg(kind).encode()).decode()
-    return Markup(
-        '<img src="data:image/svg+xml;base64,{}" width="{}" height="{}" alt="{}">'
-    ).format(encoded, size_px, size_px, name or kind.replace("-", " "))

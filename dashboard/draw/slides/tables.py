@@ -15,7 +15,7 @@ from pptx.util import Pt
 
 from dashboard.draw.brief.briefing import Table
 from dashboard.draw.letters import clean, fitted, line_count
-from dashboard.draw.marks import mark_name, mark_svg
+from dashboard.draw.marks import mark_name
 from dashboard.draw.pages import svg_png
 from dashboard.draw.slides.text import (
     BULLET_GAP,
@@ -28,6 +28,7 @@ from dashboard.draw.slides.text import (
 )
 from dashboard.draw.speech import Words
 from dashboard.draw.style import KINDS
+from dashboard.scene.signs import sign_svg
 
 HEAD, CELL, KIND = Type(10.5, bold=True), Type(10.5), Type(8.5)
 LEAST_PT = 6.5
@@ -138,7 +139,7 @@ def add_table(
 
 @cache
 def _mark_png(code: str) -> bytes:
-    return svg_png(mark_svg(code), MARK_PX)
+    return svg_png(sign_svg(code), MARK_PX)
 
 
 def _plain_style(table: Any, tongue: Tongue) -> None:

@@ -142,6 +142,14 @@ export function signSvg(spec) {
 }
 
 /**
+ * Several signs at once.
+ * @param {any[]} specs
+ */
+export function signSvgs(specs) {
+  return specs.map(signSvg);
+}
+
+/**
  * Where a map lies, as the text of an SVG.
  * @param {number[][]} ground
  * @param {number[]} size
