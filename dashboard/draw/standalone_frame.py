@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from dashboard.columns import day_number
 from dashboard.draw import map as border_map
 from dashboard.draw.brief.briefing import attribution
+from dashboard.draw.frame_script import STATIC, frame_script
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.ribbon import describe_axis
 from dashboard.draw.speech import speech
@@ -27,23 +29,25 @@ from geodata.gazetteer import Gazetteer
 from geodata.locate import Placement
 
 Record = dict[str, Any]
-STATIC = Path(__file__).parent.parent / "static"
-STYLES = ("map/map.css", "map/timeline.css", "map/ribbon.css")
 TYPES = {
-    ".css": "text/css",
     ".woff2": "font/woff2",
     ".json": "application/json",
     ".jpg": "image/jpeg",
 }
 # Columns of the pack that have no entry for each incident.
 NOT_BY_ROW = ("kinds", "placements", "crossings")
+_END_TAG = re.compile(r"</(?=script|style)", re.IGNORECASE)
 
 
 def own_text(name: str) -> Markup:
     """Give a script or style of ours as it may stand within a page."""
-    text = (STATIC / name).read_text(encoding="utf-8")
-    # an end tag would end the script, even in a string of it
-    return Markup(text.replace("</", "<\\/"))  # noqa: S704 (our own files)
+    return within_page((STATIC / name).read_text(encoding="utf-8"))
+
+
+def within_page(text: str) -> Markup:
+    """Give the text of a script or style of ours as it may stand within a page."""
+    # an end tag would end the script, even in a string of it; elsewhere "</" may end a pattern
+    return Markup(_END_TAG.sub(r"<\\/", text))  # noqa: S704 (our own files)
 
 
 def data_url(data: bytes, kind: str) -> str:
@@ -83,12 +87,8 @@ def write_frame(
     }
     line = load_lines()[MAIN_LINE]
     urls = {"basemap": _shape("basemap.json"), "relief": _shape("relief.jpg"), "packs": ""}
-    base = border_map.describe_base(
-        line, describe_axis(gazetteer, line), attribution(), urls, whole["version"]
-    )
-    scripts = Markup("\n").join(
-        Markup("<script>{}</script>").format(own_text(name)) for name in border_map.SCRIPTS
-    )
+    base = border_map.describe_base(line, describe_axis(gazetteer, line), attribution(), urls)
+    script = Markup("<script>{}</script>").format(within_page(frame_script()))
     start = Markup("<script>{}\nStandalone.start({}, {}, {});</script>").format(
         own_text("standaloneframe.js"),
         *(Markup('"{}"').format(border_map.encode(each)) for each in (base, state, _options())),
@@ -100,7 +100,7 @@ def write_frame(
         Markup(
             '<!doctype html><meta charset="utf-8"><body class="bm-alone">'
             '<div><div id="map_div"></div></div>{}{}{}'
-        ).format(given, scripts, start)
+        ).format(given, script, start)
     )
 
 
@@ -189,9 +189,8 @@ def _shape(name: str) -> str:
 
 @cache
 def _files() -> Mapping[str, str]:
-    """Give the styles and fonts that the scripts ask for, each as an address that holds it."""
+    """Give the fonts that the script asks for, each as an address that holds it."""
     fonts = sorted(f"vendor/{path.name}" for path in (STATIC / "vendor").glob("*.woff2"))
     return {
-        name: data_url((STATIC / name).read_bytes(), TYPES[Path(name).suffix])
-        for name in (*STYLES, *fonts)
+        name: data_url((STATIC / name).read_bytes(), TYPES[Path(name).suffix]) for name in fonts
     }
