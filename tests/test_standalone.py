@@ -15,7 +15,7 @@ from dashboard.draw.brief.briefing import describe_briefing
 from dashboard.draw.brief.records import Options
 from dashboard.draw.pack import describe_pack
 from dashboard.draw.standalone import write_standalone
-from dashboard.draw.standalone_frame import subset
+from dashboard.draw.standalone_frame import subset, within_page
 from dashboard.features import apply_view
 from dashboard.placing import place_incidents
 from dashboard.register import read_register
@@ -140,3 +140,8 @@ def test_a_part_of_a_pack_tells_of_its_incidents_what_the_whole_does(
     assert [told(part, new) for new in range(len(rows))] == [told(whole, row) for row in rows]
     kept = {placement["name"] for placement in part["placements"]}
     assert kept == {told(whole, row)[2]["name"] for row in rows if told(whole, row)[2]}
+
+
+def test_a_script_within_the_page_runs_as_it_was_written():
+    assert within_page("a.replace(/</g, b)") == "a.replace(/</g, b)"
+    assert "</script" not in within_page('const end = "</script>";').lower()

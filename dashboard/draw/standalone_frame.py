@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -35,6 +36,7 @@ TYPES = {
 }
 # Columns of the pack that have no entry for each incident.
 NOT_BY_ROW = ("kinds", "placements", "crossings")
+_END_TAG = re.compile(r"</(?=script|style)", re.IGNORECASE)
 
 
 def own_text(name: str) -> Markup:
@@ -44,8 +46,8 @@ def own_text(name: str) -> Markup:
 
 def within_page(text: str) -> Markup:
     """Give the text of a script or style of ours as it may stand within a page."""
-    # an end tag would end the script, even in a string of it
-    return Markup(text.replace("</", "<\\/"))  # noqa: S704 (our own files)
+    # an end tag would end the script, even in a string of it; elsewhere "</" may end a pattern
+    return Markup(_END_TAG.sub(r"<\\/", text))  # noqa: S704 (our own files)
 
 
 def data_url(data: bytes, kind: str) -> str:

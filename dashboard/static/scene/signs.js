@@ -213,6 +213,9 @@ export function sample(name, size, theme = "light", ids = "s") {
   return el("g", {}, ...drawn[name]());
 }
 
+// A tile of a hatch is so many times as tall as wide: where tiles meet, some readers of PDF leave a gap.
+const TALL = 16;
+
 /**
  * A hatch: lines turned clockwise from upright. Those of all shapes are one field, so that neighbours run on.
  * @param {string} id
@@ -222,6 +225,6 @@ export function sample(name, size, theme = "light", ids = "s") {
  * @param {number} wide
  */
 export function hatch(id, angle, color, apart, wide) {
-  return el("pattern", { id, patternUnits: "userSpaceOnUse", width: apart, height: apart, patternTransform: `rotate(${angle})` },
-    el("line", { x1: 0, y1: 0, x2: 0, y2: apart, stroke: color, "stroke-width": wide }));
+  return el("pattern", { id, patternUnits: "userSpaceOnUse", width: apart, height: TALL * apart, patternTransform: `rotate(${angle})` },
+    el("line", { x1: 0, y1: 0, x2: 0, y2: TALL * apart, stroke: color, "stroke-width": wide }));
 }
