@@ -11,6 +11,9 @@ from streamlit.runtime.app_session import AppSessionState
 
 from dashboard.serving import telling
 from dashboard.serving.telling import Drawn, Watcher, note_drawn
+from tests.conftest import ROOT
+from tests.serving import served, session
+from tests.waiting import LIMIT_S
 
 ONE, OTHER = (("a", 1),), (("a", 2),)
 
@@ -99,3 +102,15 @@ def test_nothing_is_looked_at_while_no_page_is_open():
     assert pages.pass_by() == []
     assert pages.looks == 0
     assert telling._drawn == {}
+
+
+def test_an_open_page_is_drawn_anew_when_its_file_changes(tmp_path):
+    register = tmp_path / "incidents.yaml"
+    text = (ROOT / "incidents.yaml").read_text(encoding="utf-8")
+    register.write_text(text, encoding="utf-8")
+    with served(register) as server, session(server) as page:
+        other = text.replace("\ntitle: ", "\ntitle: Changed by another hand ", 1)
+        assert other != text
+        register.write_text(other, encoding="utf-8")
+        while b"Changed by another hand" not in page.recv(timeout=LIMIT_S):
+            pass

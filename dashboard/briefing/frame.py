@@ -38,7 +38,9 @@ def describe_frame(briefing: Briefing, width: float, words: Words) -> Record:
     filters = [text for text in (*first, *briefing.filters[1:]) if clean(text)]
     reasons = [text for text in briefing.reasons if clean(text)]
     return {
-        "title": [(size, most, start(briefing.title, size, bold=True)) for size, most in TITLES],
+        "title": [
+            (size, most, start(briefing.title, size, bold=True)) for size, most in TITLES
+        ],
         "organisation": start(briefing.organisation, 11),
         "when": [start(briefing.window, 11), start(briefing.as_of, 11)],
         "filters": [start(text) for text in filters],

@@ -184,7 +184,8 @@ def _measure(
     told = _ask(page, panel=panel, measured=widths, named=named)["columns"]
     return {
         (width, count): [
-            (height, is_head) for height, is_head in (*column["first"], *strip, *column["last"])
+            (height, is_head)
+            for height, is_head in (*column["first"], *strip, *column["last"])
         ]
         for width, column in zip(widths, told, strict=True)
         for count, strip in zip(named, column["strips"], strict=True)
@@ -203,6 +204,7 @@ def _columns(page: Record, panel: Record, layout: Layout) -> Record:
         "column": layout.column,
         "shown": layout.named,
         "columns": [
-            (left + x, top + y, taken) for (x, y), taken in zip(layout.starts, counts, strict=False)
+            (left + x, top + y, taken)
+            for (x, y), taken in zip(layout.starts, counts, strict=False)
         ],
     }
