@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit_folium import st_folium
 
 from dashboard.columns import EPOCH
@@ -128,8 +129,9 @@ def _follow(path: Path, stamp: Stamp) -> None:
     It runs when the page is drawn, and when the server's watcher tells it to.
     """
     context = get_script_run_ctx()
-    if context and context.current_fragment_id:
-        drawn = Drawn(path, stamp, context.current_fragment_id, pressing())
+    fragment = ThreadState.get().fragment_id
+    if context and fragment:
+        drawn = Drawn(path, stamp, fragment, pressing())
         note_drawn(context.session_id, drawn)
     # a dialog that is open is not drawn anew, or what is being typed into it would be lost
     is_open = is_form_open() or is_briefing_open()
