@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, serve
-from tests.browser.steps import drawn
+from tests.browser.steps import drawn, expect_query, settle
 from tests.browser.waits import wait_in
 
 pytestmark = pytest.mark.browser
@@ -246,3 +246,46 @@ def test_many_at_one_place_stay_countable_and_bands_stay_narrow(crowded, visit):
     )
     assert drawn(frame) | set(strip) == {f"i{number}" for number in range(19)}
     clean(opened)
+
+
+def middle(frame):
+    return frame.evaluate(
+        "() => { const { lng, lat } = BorderMap.instrument.map.getCenter(); return [lng, lat]; }"
+    )
+
+
+def zoom(frame):
+    return frame.evaluate("BorderMap.instrument.map.getZoom()")
+
+
+AT_SHIR_KHAN = """() => {
+    const { map } = BorderMap.instrument;
+    const { lat, lng } = map.getCenter();
+    return map.getZoom() >= 8.5 && Math.hypot(lat - 37.18, lng - 68.61) < 0.2;
+}"""
+
+
+def test_the_map_goes_to_what_is_chosen_beside_it_and_comes_back(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    frame = opened.map_frame()
+    whole = frame.get_by_role("button", name="Show the whole border")
+    expect(whole).to_be_hidden()
+    home, far = middle(frame), zoom(frame)
+    # on the map itself a choice moves nothing
+    frame.locator('.bm-symbol[data-incident="shir-khan-stranding-2022-05"]').click()
+    expect(opened.page.locator(".bi-detail")).to_be_visible()
+    settle(frame)
+    assert (middle(frame), zoom(frame)) == (home, far)
+    opened.page.get_by_test_id("stBaseButton-tertiary").click()
+    opened.page.locator('button.row[data-incident="shir-khan-stranding-2022-05"]').click()
+    wait_in(frame, AT_SHIR_KHAN)
+    whole.click()
+    expect(whole).to_be_hidden()
+    expect_query(opened.page, map=None)
+    assert zoom(frame) == pytest.approx(far)
+    clean(opened)
+
+
+def test_an_address_that_names_an_incident_opens_the_map_on_it(bundled, visit):
+    frame = visit(f"{bundled.url}{MAY}&id=shir-khan-stranding-2022-05").map_frame()
+    wait_in(frame, AT_SHIR_KHAN)

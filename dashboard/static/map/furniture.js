@@ -51,6 +51,8 @@
       this.ruler = this.note("bottomleft");
       this.leftOut = this.note("bottomleft");
       this.zoom = L.control.zoom({ position: "bottomleft" }).addTo(map);
+      this.whole = this.button("bottomleft", "bm-whole-button", "⟷", () => hooks.whole());
+      this.tellWhole(true);
       this.legend = element("div", "bm-legend");
       this.credit = element("p", "bm-attribution");
       this.credit.dir = "auto";
@@ -80,6 +82,26 @@
       return { node, summary, body };
     }
 
+    /** A small button on the frame; what it does is told by its name. */
+    button(position, className, sign, act) {
+      const node = element("button", `bm-map-button ${className}`, sign);
+      node.type = "button";
+      node.addEventListener("click", act);
+      const control = L.control({ position });
+      control.onAdd = () => {
+        L.DomEvent.disableClickPropagation(node);
+        return node;
+      };
+      control.addTo(this.map);
+      return node;
+    }
+
+    /** The way back is there where the map does not show the whole border. */
+    tellWhole(whole) {
+      if (whole && document.activeElement === this.whole) this.map.getContainer().focus({ preventScroll: true });
+      this.whole.hidden = whole;
+    }
+
     note(position) {
       const node = element("div", "bm-credit");
       const control = L.control({ position });
@@ -92,6 +114,7 @@
     /** Set what does not change with the window. */
     dress({ map: words, units }, tiles) {
       this.words = words;
+      name(this.whole, words.wholeBorder);
       this.scale.units = units;
       this.scale._update();
       this.credit.textContent = [this.config.attribution, tiles?.attribution].filter(Boolean).join(" · ");
@@ -226,6 +249,11 @@
         return { left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top };
       });
     }
+  }
+
+  function name(button, text) {
+    button.setAttribute("aria-label", text);
+    button.title = text;
   }
 
   function legendRow(sign, text) {

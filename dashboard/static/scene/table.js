@@ -41,6 +41,8 @@ export const TABLE = {
   // Spots nearer to one another than the first are gathered, and so many symbols at most stand under one spot; by the
   // next step where that leaves too many marks.
   gather: { steps: [[30, 8], [41, 4], [51, 1]], inARow: 4, ringsApart: 44, opened: 24 },
+  // A map that goes to an incident shows so much ground at least, and stays where it takes up so much of the frame.
+  extent: { leastKm: 40, seenFrom: 0.2, padPx: 36 },
   // A symbol's size by the class of its largest figure: none or under 100, hundreds, thousands.
   symbol: { sizes: [24, 24, 29, 35], gap: 1 },
   crossing: { size: 24, unknown: 14, inRing: 17, ringLeast: 18.5, countBelow: 6.5 },
