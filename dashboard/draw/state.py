@@ -33,7 +33,7 @@ NOTHING_CHOSEN: Record = {
 }
 # What a legend may have to explain beside kinds and statuses; static/scene/signs.js draws them.
 SAMPLES = (
-    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "near", "possible",
+    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "rings", "near", "possible",
     "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
 )  # fmt: skip
 # Beside the page's map there is room for few words; "near" is told there of a place.

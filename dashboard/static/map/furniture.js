@@ -8,7 +8,7 @@
   const STRIP_ROWS = 5;
   const LISTED = 60;
   const SAMPLES = [
-    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "near", "possible", "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
+    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "rings", "near", "possible", "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
   ];
 
   BorderMap.tooltip = {

@@ -137,7 +137,7 @@
       });
       svg.addEventListener("pointerover", (event) => {
         const mark = markAt(event.target);
-        if (mark?.told?.length) BorderMap.tooltip.show(event, mark.told.slice(0, 12));
+        if (mark?.told?.length) BorderMap.tooltip.show(event, mark.told);
       });
       svg.addEventListener("pointermove", (event) => BorderMap.tooltip.move(event));
       svg.addEventListener("pointerout", () => BorderMap.tooltip.hide());
