@@ -289,3 +289,52 @@ def test_the_map_goes_to_what_is_chosen_beside_it_and_comes_back(bundled, visit)
 def test_an_address_that_names_an_incident_opens_the_map_on_it(bundled, visit):
     frame = visit(f"{bundled.url}{MAY}&id=shir-khan-stranding-2022-05").map_frame()
     wait_in(frame, AT_SHIR_KHAN)
+
+
+def test_the_map_says_how_to_read_it(bundled, visit):
+    opened = visit(bundled.url)
+    frame = opened.map_frame()
+    asked = frame.get_by_role("button", name="How to read the map")
+    asked.click()
+    panel = frame.get_by_role("dialog", name="How to read the map")
+    for told in ("solid: surely", "only possible", "disputed or denied", "bank it lies on"):
+        expect(panel).to_contain_text(told)
+    for told in ("A" + "completely reliable", "F" + "reliability", "6" + "truth cannot be judged"):
+        expect(panel).to_contain_text(told)
+    expect(panel.locator("svg")).to_have_count(17)
+    opened.page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(asked).to_be_focused()
+    clean(opened)
+
+
+def test_a_picture_has_no_buttons_on_its_map(bundled, visit):
+    frame = visit(f"{bundled.url}?frame=1").map_frame()
+    wait_in(frame, "() => document.body.classList.contains('bm-frame')")
+    for button in (".bm-help-button", ".bm-whole-button"):
+        expect(frame.locator(button)).to_be_hidden()
+
+
+def test_escape_ends_a_selection_and_gives_the_focus_back(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    page, frame = opened.page, opened.map_frame()
+    detail = page.locator(".bi-detail")
+    row = page.locator('button.row[data-incident="shir-khan-stranding-2022-05"]')
+    row.click()
+    expect(detail).to_be_visible()
+    detail.locator("summary").focus()
+    page.keyboard.press("Escape")
+    expect(detail).to_have_count(0)
+    expect(row).to_be_focused()
+    # on the map as well
+    frame.locator('.bm-symbol[data-incident="shir-khan-stranding-2022-05"]').press("Enter")
+    expect(detail).to_be_visible()
+    settle(frame)
+    page.keyboard.press("Escape")
+    expect(detail).to_have_count(0)
+    clean(opened)
+
+
+def test_the_button_of_the_sidebar_has_a_name(bundled, visit):
+    page = visit(bundled.url, 390, 844).page
+    expect(page.get_by_role("button", name="Filters and settings").first).to_be_visible()

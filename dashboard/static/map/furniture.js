@@ -53,6 +53,8 @@
       this.zoom = L.control.zoom({ position: "bottomleft" }).addTo(map);
       this.whole = this.button("bottomleft", "bm-whole-button", "⟷", () => hooks.whole());
       this.tellWhole(true);
+      this.help = new BorderMap.Help(map, config.looks);
+      this.asking = this.button("bottomleft", "bm-help-button", "?", () => this.help.open(this.spoken));
       this.legend = element("div", "bm-legend");
       this.credit = element("p", "bm-attribution");
       this.credit.dir = "auto";
@@ -61,7 +63,11 @@
       map.getContainer().append(this.list);
       L.DomEvent.disableClickPropagation(this.list);
       L.DomEvent.disableScrollPropagation(this.list);
-      this.list.addEventListener("keydown", (event) => { if (event.key === "Escape") this.list.hidden = true; });
+      this.list.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        this.list.hidden = true;
+      });
       document.body.append(BorderMap.tooltip.node);
       BorderMap.tooltip.hide();
       this.strip.node.addEventListener("toggle", () => hooks.moved());
@@ -112,9 +118,11 @@
     }
 
     /** Set what does not change with the window. */
-    dress({ map: words, units }, tiles) {
-      this.words = words;
+    dress(spoken, tiles) {
+      const { map: words, help, units } = spoken;
+      Object.assign(this, { words, spoken });
       name(this.whole, words.wholeBorder);
+      name(this.asking, help.title);
       this.scale.units = units;
       this.scale._update();
       this.credit.textContent = [this.config.attribution, tiles?.attribution].filter(Boolean).join(" · ");

@@ -51,6 +51,8 @@
       holder.classList.add("bm-holder-all");
       holder.prepend(this.nodes.timeline);
       holder.append(this.furniture.legend, this.furniture.credit, this.nodes.ribbon);
+      if (BorderMap.byFinger()) map.dragging.disable();
+      document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.escape(event); });
       this.home();
       this.basemap = new BorderMap.Basemap(map, this.base, config.urls.relief);
       this.painter = new BorderMap.Painter(map, this.base, config.looks, hooks);
@@ -74,6 +76,12 @@
     selectHere(row) {
       this.pointedAt = this.store.id(row);
       this.send("selected", this.pointedAt);
+    }
+
+    /** Escape ends a selection, where it means nothing nearer. */
+    escape({ defaultPrevented }) {
+      if (defaultPrevented || this.area.on || !this.data?.selected) return;
+      this.send("selected", "");
     }
 
     /** Go to what has been chosen beside the map, unless an address says where the map is to stand. */
