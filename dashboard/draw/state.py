@@ -98,6 +98,7 @@ def _words(words: Words) -> Record:
     drawn = {
         **shared,
         "samples": {name: shared.get(SHORTER.get(name, name), plate.get(name)) for name in SAMPLES},
+        "onItsBank": plate["stretch"],
         "possibly": words["crossing"]["possibly"],
         "longitude": plate["longitude"],
         "latitude": plate["latitude"],

@@ -338,3 +338,17 @@ def test_escape_ends_a_selection_and_gives_the_focus_back(bundled, visit):
 def test_the_button_of_the_sidebar_has_a_name(bundled, visit):
     page = visit(bundled.url, 390, 844).page
     expect(page.get_by_role("button", name="Filters and settings").first).to_be_visible()
+
+
+def test_on_a_phone_what_a_tap_opens_is_in_sight_and_one_finger_scrolls(bundled, visit):
+    opened = visit(bundled.url + MAY, 390, 844, has_touch=True, is_mobile=True)
+    page, frame = opened.page, opened.map_frame()
+    touch = "getComputedStyle(BorderMap.instrument.map.getContainer()).touchAction"
+    assert "pan-y" in frame.evaluate(touch)
+    row = page.locator("button.row:not(.faded)").last
+    row.scroll_into_view_if_needed()
+    row.tap()
+    expect(page.locator(".bi-detail")).to_be_in_viewport(ratio=0.2)
+    before = frame.evaluate("BorderMap.instrument.map.getZoom()")
+    frame.locator(".leaflet-control-zoom-in").tap()
+    wait_in(frame, "(zoom) => BorderMap.instrument.map.getZoom() > zoom", arg=before)

@@ -40,7 +40,7 @@
       const sample = (name) => picture(Scene.sample(name, 15, BorderMap.theme(), "help"), 18);
       return [
         row(symbol(Object.values(kinds)[0], 19), help.solid),
-        ...EXPLAINED.map((name) => row(sample(name), fill(words.samples[name], { days: Scene.TABLE.agedDays }))),
+        ...EXPLAINED.map((name) => row(sample(name), fill(name === "stretch" ? words.onItsBank : words.samples[name], { days: Scene.TABLE.agedDays }))),
         row(statusSign(statuses, "open", 17), `${words.crossing}: ${statuses.open.label}`),
         row(statusSign(statuses, "open", 17, false), `${words.crossing}: ${words.possibly.replace("{status}", statuses.open.label)}`),
       ];
