@@ -226,7 +226,7 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
     frame = opened.map_frame()
     box = frame.frame_element().bounding_box()
     zoom = frame.evaluate("BorderMap.instrument.map.getZoom()")
-    for _ in range(3):
+    for step in range(3):
         # a ring that is still on its way to its place would be missed
         wait_in(
             frame,
@@ -235,7 +235,10 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
                 return !map._animatingZoom && !map._panAnim?._inProgress;
             }""",
         )
-        x, y, count = frame.evaluate(RING)
+        ring = frame.evaluate(RING)
+        if step and not ring:
+            break  # all that was gathered here stands by itself now
+        x, y, count = ring
         opened.page.mouse.click(box["x"] + x, box["y"] + y)
         wait_in(
             frame,
