@@ -211,7 +211,7 @@ def main() -> None:
     ruler = border_map.ruler_text(load_lines()[MAIN_LINE], told)
     sources = count_sources(features, view.as_of)
     st.html(str(page.footer(register.digest, ruler, sources, told)))
-    controls.tell_language(told["language"])
+    controls.tell_language(told["language"], told["page"]["sidebar"])
     # behind all else, so that nothing of the page moves when one opens; there is one at a time
     # while one is open the page does not run, but what it is about is read anew
     if is_form_open():

@@ -18,6 +18,7 @@ SCRIPTS = (
     "map/tiles.js",
     "map/basemap.js",
     "map/paint.js",
+    "map/help.js",
     "map/furniture.js",
     "map/areabox.js",
     "map/controls.js",

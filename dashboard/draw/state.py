@@ -33,8 +33,8 @@ NOTHING_CHOSEN: Record = {
 }
 # What a legend may have to explain beside kinds and statuses; static/scene/signs.js draws them.
 SAMPLES = (
-    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "near", "possible",
-    "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
+    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "rings", "near",
+    "possible", "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
 )  # fmt: skip
 # Beside the page's map there is room for few words; "near" is told there of a place.
 SHORTER = {"near": ""}
@@ -43,6 +43,7 @@ SENT_WORDS = (
     "kinds",
     "statuses",
     "map",
+    "help",
     "timeline",
     "months",
     "months_alone",
@@ -97,6 +98,7 @@ def _words(words: Words) -> Record:
     drawn = {
         **shared,
         "samples": {name: shared.get(SHORTER.get(name, name), plate.get(name)) for name in SAMPLES},
+        "onItsBank": plate["stretch"],
         "possibly": words["crossing"]["possibly"],
         "longitude": plate["longitude"],
         "latitude": plate["latitude"],

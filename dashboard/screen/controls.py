@@ -175,7 +175,9 @@ _place_component = _component(
     '<label><span></span><textarea rows="1" dir="auto" spellcheck="false"></textarea></label>'
     '<div class="choices"></div><div class="placed" aria-live="polite"></div>',
 )
-_language_component = _component("page_language", "language", "<span></span>", styled=False)
+_language_component = _component(
+    "page_language", "language", "<span></span>", styled=False, needs=["keys"]
+)
 
 
 def filters(data: Mapping[str, Any]) -> None:
@@ -245,11 +247,11 @@ def typed_place(key: str, first: str) -> str:
     return first if typed is None else str(typed)
 
 
-def tell_language(language: Mapping[str, str]) -> None:
-    """Let the browser know which language the page is in, and which way it runs."""
+def tell_language(language: Mapping[str, str], sidebar: str) -> None:
+    """Let the browser know the page's language, its direction, and the name of the sidebar."""
     with st.container(key="tongue"):
         told = {name: language[name] for name in ("code", "direction")}
-        _language_component(key="page_language", data=told)
+        _language_component(key="page_language", data={**told, "sidebar": sidebar})
 
 
 def close_detail(view: View, label: str) -> None:

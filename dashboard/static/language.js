@@ -3,6 +3,8 @@ export default function ({ data }) {
   document.documentElement.lang = data.code;
   document.documentElement.dataset.direction = data.direction;
   askNoNames();
+  listenForKeys();
+  keepWatching(data.sidebar);
 }
 
 /** Browsers look up the hosts of links before anyone clicks; whose sources are read is nobody's concern. */

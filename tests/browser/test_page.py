@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, serve
-from tests.browser.steps import drawn
+from tests.browser.steps import drawn, expect_query, settle
 from tests.browser.waits import wait_in
 
 pytestmark = pytest.mark.browser
@@ -246,3 +246,109 @@ def test_many_at_one_place_stay_countable_and_bands_stay_narrow(crowded, visit):
     )
     assert drawn(frame) | set(strip) == {f"i{number}" for number in range(19)}
     clean(opened)
+
+
+def middle(frame):
+    return frame.evaluate(
+        "() => { const { lng, lat } = BorderMap.instrument.map.getCenter(); return [lng, lat]; }"
+    )
+
+
+def zoom(frame):
+    return frame.evaluate("BorderMap.instrument.map.getZoom()")
+
+
+AT_SHIR_KHAN = """() => {
+    const { map } = BorderMap.instrument;
+    const { lat, lng } = map.getCenter();
+    return map.getZoom() >= 8.5 && Math.hypot(lat - 37.18, lng - 68.61) < 0.2;
+}"""
+
+
+def test_the_map_goes_to_what_is_chosen_beside_it_and_comes_back(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    frame = opened.map_frame()
+    whole = frame.get_by_role("button", name="Show the whole border")
+    expect(whole).to_be_hidden()
+    home, far = middle(frame), zoom(frame)
+    # on the map itself a choice moves nothing
+    frame.locator('.bm-symbol[data-incident="shir-khan-stranding-2022-05"]').click()
+    expect(opened.page.locator(".bi-detail")).to_be_visible()
+    settle(frame)
+    assert (middle(frame), zoom(frame)) == (home, far)
+    opened.page.get_by_test_id("stBaseButton-tertiary").click()
+    opened.page.locator('button.row[data-incident="shir-khan-stranding-2022-05"]').click()
+    wait_in(frame, AT_SHIR_KHAN)
+    whole.click()
+    expect(whole).to_be_hidden()
+    expect_query(opened.page, map=None)
+    assert zoom(frame) == pytest.approx(far)
+    clean(opened)
+
+
+def test_an_address_that_names_an_incident_opens_the_map_on_it(bundled, visit):
+    frame = visit(f"{bundled.url}{MAY}&id=shir-khan-stranding-2022-05").map_frame()
+    wait_in(frame, AT_SHIR_KHAN)
+
+
+def test_the_map_says_how_to_read_it(bundled, visit):
+    opened = visit(bundled.url)
+    frame = opened.map_frame()
+    asked = frame.get_by_role("button", name="How to read the map")
+    asked.click()
+    panel = frame.get_by_role("dialog", name="How to read the map")
+    for told in ("solid: surely", "only possible", "disputed or denied", "bank it lies on"):
+        expect(panel).to_contain_text(told)
+    for told in ("A" + "completely reliable", "F" + "reliability", "6" + "truth cannot be judged"):
+        expect(panel).to_contain_text(told)
+    expect(panel.locator("svg")).to_have_count(17)
+    opened.page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(asked).to_be_focused()
+    clean(opened)
+
+
+def test_a_picture_has_no_buttons_on_its_map(bundled, visit):
+    frame = visit(f"{bundled.url}?frame=1").map_frame()
+    wait_in(frame, "() => document.body.classList.contains('bm-frame')")
+    for button in (".bm-help-button", ".bm-whole-button"):
+        expect(frame.locator(button)).to_be_hidden()
+
+
+def test_escape_ends_a_selection_and_gives_the_focus_back(bundled, visit):
+    opened = visit(bundled.url + MAY)
+    page, frame = opened.page, opened.map_frame()
+    detail = page.locator(".bi-detail")
+    row = page.locator('button.row[data-incident="shir-khan-stranding-2022-05"]')
+    row.click()
+    expect(detail).to_be_visible()
+    detail.locator("summary").focus()
+    page.keyboard.press("Escape")
+    expect(detail).to_have_count(0)
+    expect(row).to_be_focused()
+    # on the map as well
+    frame.locator('.bm-symbol[data-incident="shir-khan-stranding-2022-05"]').press("Enter")
+    expect(detail).to_be_visible()
+    settle(frame)
+    page.keyboard.press("Escape")
+    expect(detail).to_have_count(0)
+    clean(opened)
+
+
+def test_the_button_of_the_sidebar_has_a_name(bundled, visit):
+    page = visit(bundled.url, 390, 844).page
+    expect(page.get_by_role("button", name="Filters and settings").first).to_be_visible()
+
+
+def test_on_a_phone_what_a_tap_opens_is_in_sight_and_one_finger_scrolls(bundled, visit):
+    opened = visit(bundled.url + MAY, 390, 844, has_touch=True, is_mobile=True)
+    page, frame = opened.page, opened.map_frame()
+    touch = "getComputedStyle(BorderMap.instrument.map.getContainer()).touchAction"
+    assert "pan-y" in frame.evaluate(touch)
+    row = page.locator("button.row:not(.faded)").last
+    row.scroll_into_view_if_needed()
+    row.tap()
+    expect(page.locator(".bi-detail")).to_be_in_viewport(ratio=0.2)
+    before = frame.evaluate("BorderMap.instrument.map.getZoom()")
+    frame.locator(".leaflet-control-zoom-in").tap()
+    wait_in(frame, "(zoom) => BorderMap.instrument.map.getZoom() > zoom", arg=before)

@@ -193,7 +193,8 @@ def test_thousands_are_drawn_as_hundreds_of_marks_that_count_them_all(many, visi
         """() => [...document.querySelectorAll('.bm-mark[data-count]')]
             .map((node) => Number(node.dataset.count))"""
     )
-    assert sum(said) + frame.locator(".bm-symbol").count() >= len(on_map)
+    alone = frame.locator(".bm-mark[data-incident]").count()
+    assert sum(said) + alone >= len(on_map)
     (strip_said,) = frame.locator(".bm-strip summary span").first.all_text_contents()
     assert strip_said.endswith(f"· {len(strip)}")
     # a filter leaves the map where and what it is
@@ -225,7 +226,7 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
     frame = opened.map_frame()
     box = frame.frame_element().bounding_box()
     zoom = frame.evaluate("BorderMap.instrument.map.getZoom()")
-    for _ in range(3):
+    for step in range(3):
         # a ring that is still on its way to its place would be missed
         wait_in(
             frame,
@@ -234,7 +235,10 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
                 return !map._animatingZoom && !map._panAnim?._inProgress;
             }""",
         )
-        x, y, count = frame.evaluate(RING)
+        ring = frame.evaluate(RING)
+        if step and not ring:
+            break  # all that was gathered here stands by itself now
+        x, y, count = ring
         opened.page.mouse.click(box["x"] + x, box["y"] + y)
         wait_in(
             frame,

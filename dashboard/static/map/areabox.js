@@ -25,7 +25,11 @@
       frame.addEventListener("pointerdown", (event) => this.begin(event), true);
       frame.addEventListener("pointermove", (event) => this.drag(event), true);
       frame.addEventListener("pointerup", (event) => this.finish(event), true);
-      frame.addEventListener("keydown", (event) => { if (event.key === "Escape") this.cancel(); });
+      frame.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        if (this.on) event.preventDefault(); // it has ended this, and nothing else
+        this.cancel();
+      });
     }
 
     dress(words) {
@@ -38,7 +42,7 @@
       this.button.setAttribute("aria-pressed", String(on));
       this.map.getContainer().classList.toggle("bm-drawing", on);
       if (on) this.map.dragging.disable();
-      else this.map.dragging.enable();
+      else if (!BorderMap.byFinger()) this.map.dragging.enable();
     }
 
     begin(event) {

@@ -62,6 +62,9 @@ window.BorderMap = (() => {
 
   const theme = () => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
 
+  /** Whether the pointer is a finger: one scrolls the page, two move the map. */
+  const byFinger = () => matchMedia("(pointer: coarse)").matches;
+
   /** The symbol of a kind. */
   function symbol(look, size, certain = true) { return picture(Scene.symbol(look, size, { certain, theme: theme() }), size); }
 
@@ -97,6 +100,6 @@ window.BorderMap = (() => {
   const fontsReady = document.fonts.load('600 12px "Noto Sans"', "Border");
 
   return {
-    FACES, element, svg, decode, nameIn, nodeOf, sameTree, picture, theme, symbol, statusSign, css, colorOf, statusColor, rounded: Scene.rounded, fontsReady,
+    FACES, element, svg, decode, nameIn, nodeOf, sameTree, picture, theme, byFinger, symbol, statusSign, css, colorOf, statusColor, rounded: Scene.rounded, fontsReady,
   };
 })();

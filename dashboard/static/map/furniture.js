@@ -8,7 +8,7 @@
   const STRIP_ROWS = 5;
   const LISTED = 60;
   const SAMPLES = [
-    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "near", "possible", "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
+    "spot", "vicinity", "area", "counted", "stretch", "profile", "exit", "ring", "rings", "near", "possible", "figure_100", "figure_1000", "disputed", "aged", "asked", "border",
   ];
 
   BorderMap.tooltip = {
@@ -51,6 +51,10 @@
       this.ruler = this.note("bottomleft");
       this.leftOut = this.note("bottomleft");
       this.zoom = L.control.zoom({ position: "bottomleft" }).addTo(map);
+      this.whole = this.button("bottomleft", "bm-whole-button", "⟷", () => hooks.whole());
+      this.tellWhole(true);
+      this.help = new BorderMap.Help(map, config.looks);
+      this.asking = this.button("bottomleft", "bm-help-button", "?", () => this.help.open(this.spoken));
       this.legend = element("div", "bm-legend");
       this.credit = element("p", "bm-attribution");
       this.credit.dir = "auto";
@@ -59,7 +63,11 @@
       map.getContainer().append(this.list);
       L.DomEvent.disableClickPropagation(this.list);
       L.DomEvent.disableScrollPropagation(this.list);
-      this.list.addEventListener("keydown", (event) => { if (event.key === "Escape") this.list.hidden = true; });
+      this.list.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        this.list.hidden = true;
+      });
       document.body.append(BorderMap.tooltip.node);
       BorderMap.tooltip.hide();
       this.strip.node.addEventListener("toggle", () => hooks.moved());
@@ -80,6 +88,26 @@
       return { node, summary, body };
     }
 
+    /** A small button on the frame; what it does is told by its name. */
+    button(position, className, sign, act) {
+      const node = element("button", `bm-map-button ${className}`, sign);
+      node.type = "button";
+      node.addEventListener("click", act);
+      const control = L.control({ position });
+      control.onAdd = () => {
+        L.DomEvent.disableClickPropagation(node);
+        return node;
+      };
+      control.addTo(this.map);
+      return node;
+    }
+
+    /** The way back is there where the map does not show the whole border. */
+    tellWhole(whole) {
+      if (whole && document.activeElement === this.whole) this.map.getContainer().focus({ preventScroll: true });
+      this.whole.hidden = whole;
+    }
+
     note(position) {
       const node = element("div", "bm-credit");
       const control = L.control({ position });
@@ -90,8 +118,11 @@
     }
 
     /** Set what does not change with the window. */
-    dress({ map: words, units }, tiles) {
-      this.words = words;
+    dress(spoken, tiles) {
+      const { map: words, help, units } = spoken;
+      Object.assign(this, { words, spoken });
+      name(this.whole, words.wholeBorder);
+      name(this.asking, help.title);
       this.scale.units = units;
       this.scale._update();
       this.credit.textContent = [this.config.attribution, tiles?.attribution].filter(Boolean).join(" · ");
@@ -226,6 +257,11 @@
         return { left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top };
       });
     }
+  }
+
+  function name(button, text) {
+    button.setAttribute("aria-label", text);
+    button.title = text;
   }
 
   function legendRow(sign, text) {

@@ -38,7 +38,8 @@
       document.body.classList.add("bm-body");
       map.invalidateSize({ animate: false });
       const hooks = {
-        select: (row) => this.send("selected", this.store.id(row)),
+        select: (row) => this.selectHere(row),
+        whole: () => this.showWhole(),
         list: (rows) => this.furniture.showList(rows),
         text: (row) => this.text(row),
         obstacles: () => this.furniture.boxes(),
@@ -50,6 +51,8 @@
       holder.classList.add("bm-holder-all");
       holder.prepend(this.nodes.timeline);
       holder.append(this.furniture.legend, this.furniture.credit, this.nodes.ribbon);
+      if (BorderMap.byFinger()) map.dragging.disable();
+      document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.escape(event); });
       this.home();
       this.basemap = new BorderMap.Basemap(map, this.base, config.urls.relief);
       this.painter = new BorderMap.Painter(map, this.base, config.looks, hooks);
@@ -59,6 +62,7 @@
         this.later("wants", () => this.askForTexts());
         if (this.fitting) return;
         this.moved = true;
+        this.furniture.tellWhole(false);
         this.later("map", () => this.sendView());
       });
     }
@@ -66,6 +70,46 @@
     home() {
       this.map.fitBounds(L.latLngBounds(this.config.home), { animate: false });
       this.moved = false;
+    }
+
+    /** Choose an incident on the map itself: what a reader points at is in view. */
+    selectHere(row) {
+      this.pointedAt = this.store.id(row);
+      this.send("selected", this.pointedAt);
+    }
+
+    /** Escape ends a selection, where it means nothing nearer. */
+    escape({ defaultPrevented }) {
+      if (defaultPrevented || this.area.on || !this.data?.selected) return;
+      this.send("selected", "");
+    }
+
+    /** Go to what has been chosen beside the map, unless an address says where the map is to stand. */
+    goTo(before) {
+      const { selected, map: view, frame } = this.data;
+      const news = selected && selected !== before?.selected && selected !== this.pointedAt;
+      const asked = JSON.stringify(view) !== JSON.stringify(before?.map ?? null);
+      if (selected !== this.pointedAt) this.pointedAt = null;
+      if (!news || asked || frame) return;
+      const extent = Scene.extentOf(this.store.placement(this.store.row(selected))?.marks ?? [], this.base);
+      if (!extent) return;
+      const { map } = this;
+      const seen = map.getBounds();
+      if (Scene.isWellSeen(extent, [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()])) return;
+      const [west, south, east, north] = extent;
+      const room = Scene.TABLE.extent.padPx;
+      map.fitBounds([[south, west], [north, east]], { padding: [room, room], animate: Boolean(before) && !matchMedia("(prefers-reduced-motion: reduce)").matches });
+    }
+
+    /** Come back to the whole border. */
+    showWhole() {
+      clearTimeout(this.timers.map);
+      this.fitting = true;
+      this.home();
+      this.fitting = false;
+      this.view = null;
+      this.furniture.tellWhole(true);
+      this.send("map", null);
     }
 
     /** Follow the frame's size; until someone has moved the map, it keeps to the whole border. */
@@ -119,12 +163,14 @@
         this.furniture.openWhereRoomy();
       }
       if (!stale) this.takeView(data.map);
+      if (!before) this.goTo(before);
       const asked = this.asking();
       if (awaited || asked !== this.drawn) {
         BorderMap.tooltip.hide(); // what it told of may be gone
         this.render();
         this.furniture.refreshList();
       }
+      if (before) this.goTo(before);
       document.body.dataset.shown = String(data.version);
     }
 
@@ -260,6 +306,7 @@
       if (view) this.map.setView([view[0], view[1]], view[2], { animate: false });
       else this.home();
       this.fitting = false;
+      this.furniture.tellWhole(!view);
     }
 
     /** Tell Python what was done. The last actions go along, so that none is lost when two follow close. */

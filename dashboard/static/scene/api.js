@@ -1,6 +1,7 @@
 /* What others may call: the page, and Python by its engine. */
 import { borderTrees, graticule, groundTrees } from "./base.js";
 import { UNITS, calendar, clamp, unitFor } from "./days.js";
+import { extentOf, isWellSeen } from "./extent.js";
 import { Gathering } from "./gather.js";
 import { Held, mapScene } from "./map.js";
 import { plain, shorten, textWidth, wrap } from "./metrics.js";
@@ -159,4 +160,4 @@ export function insetSvg(ground, size, names) {
   return svgText(insetTree(KEPT.base, ground, size, names));
 }
 
-export { UNITS, calendar, clamp, ribbonScene, unitFor, mapWorth, Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, plain, shorten, textWidth, wrap, TABLE, INKS, GROUND };
+export { extentOf, isWellSeen, UNITS, calendar, clamp, ribbonScene, unitFor, mapWorth, Gathering, Held, Store, mapScene, numerals, viewOf, statusAt, symbol, statusSign, statusColor, colorOf, flag, ring, ringRadius, sample, hatch, svgText, el, rounded, plain, shorten, textWidth, wrap, TABLE, INKS, GROUND };

@@ -80,7 +80,7 @@ export class Gathering {
     const cell = ([x, y], dx = 0, dy = 0) => `${Math.floor(x / radius) + dx} ${Math.floor(y / radius) + dy}`;
     /** @param {number[]} plane @param {number} head */
     const seat = (plane, head) => cells.set(cell(plane), [...(cells.get(cell(plane)) ?? []), { plane, head }]);
-    const apart = TABLE.gather.ringsApart / view.scale;
+    const apart = Math.max(TABLE.gather.ringsApart / view.scale, radius);
     /** @type {number[]} */
     const rings = [];
     for (const crossing of this.pack.crossings) {
@@ -136,9 +136,15 @@ export function groupsOf(gathering, view, given) {
   for (let step = 0; step < steps.length; step += 1) {
     groups = filled(gathering, view, given, step);
     layOut(groups, steps[step][1], given);
-    if (groups.filter(({ rows }) => rows.length).length <= TABLE.most.groups) break;
+    if (groups.filter(({ rows }) => rows.length).length <= TABLE.most.groups && !coverEachOther(groups)) break;
   }
   return groups;
+}
+
+/** Whether two rings have ground in common. @param {Group[]} groups */
+function coverEachOther(groups) {
+  const rings = groups.filter(({ ring, rows }) => ring && rows.length).map(({ x, y, rows, crossing }) => ({ x, y, radius: ringRadius(rows.length, Boolean(crossing)) }));
+  return rings.some((a, index) => rings.some((b, other) => other > index && Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius + 1));
 }
 
 /**

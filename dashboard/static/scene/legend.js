@@ -1,6 +1,8 @@
 /* What a legend must explain: just what is drawn. */
 import { standsBelow } from "./gather.js";
 import { isAged } from "./spots.js";
+import { ringRadius } from "./signs.js";
+import { TABLE } from "./table.js";
 
 /** @param {any} plan @param {any} scene @param {boolean} exits */
 export function legendOf({ areas, discs, bands, profiles, groups }, { store, cut, asked }, exits) {
@@ -27,6 +29,7 @@ export function legendOf({ areas, discs, bands, profiles, groups }, { store, cut
   }
   const single = groups.flatMap((/** @type {any} */ { symbols, ring: isRing }) => (isRing ? [] : symbols));
   const rings = groups.filter((/** @type {any} */ { ring: isRing, rows }) => isRing && rows.length);
+  const radii = rings.map((/** @type {any} */ { rows }) => ringRadius(rows.length));
   /** @type {Record<string, boolean>} */
   const samples = {
     spot: groups.some((/** @type {any} */ group) => !group.ring && group.rows.length && standsBelow(group) && (!group.crossing || group.anchors.some((/** @type {number[]} */ at) => Math.hypot(at[0] - group.x, at[1] - group.y) > 4))),
@@ -37,6 +40,7 @@ export function legendOf({ areas, discs, bands, profiles, groups }, { store, cut
     profile: profiles.length > 0,
     exit: exits,
     ring: rings.length > 0,
+    rings: Math.max(...radii) - Math.min(...radii) >= TABLE.ring.unlike,
     near: rings.some((/** @type {any} */ { near }) => near),
     possible,
     figure_100: single.some((/** @type {any} */ { row }) => store.size(row) === 2),

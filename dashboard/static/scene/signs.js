@@ -80,12 +80,13 @@ export function flag(size, { at = [0, 0], theme = "light" } = {}) {
 }
 
 /**
- * The radius of a ring by how many it stands for; a crossing's sign stands in it.
+ * The radius of a ring, by whose area one sees how many it stands for; a crossing's sign stands in it.
  * @param {number} count
  * @param {boolean} crossing
  */
 export function ringRadius(count, crossing = false) {
-  const radius = TABLE.ring.least + TABLE.ring.growth * Math.log10(Math.max(1, count));
+  const { least, most, growth } = TABLE.ring;
+  const radius = Math.min(most, Math.sqrt(least ** 2 + growth * (count - 1)));
   return crossing ? Math.max(radius, TABLE.crossing.ringLeast) : radius;
 }
 
@@ -190,6 +191,7 @@ export function sample(name, size, theme = "light", ids = "s") {
     vicinity: () => [el("circle", { r: half, fill: color, "fill-opacity": 0.16, stroke: color, "stroke-width": 1.4, "stroke-dasharray": "3.2 2" })],
     near: () => [el("circle", { r: half, fill: "none", stroke: color, "stroke-width": 1.2, "stroke-dasharray": "3.2 2" }), el("circle", { r: half - 3, fill: "none", stroke: color, "stroke-width": 2.6 })],
     ring: () => [el("circle", { r: half - 2, fill: "none", stroke: color, "stroke-width": 3.6 })],
+    rings: () => [[-half * 0.55, 0.36], [half * 0.42, 0.58]].map(([cx, share]) => el("circle", { cx, r: half * share - 1, fill: "none", stroke: color, "stroke-width": 2 })),
     area: () => [
       hatch(`${ids}-area`, 135, color, 4.5, 1.2),
       el("rect", { ...box, fill: `url(#${ids}-area)`, stroke: color, "stroke-width": 1.2, "stroke-dasharray": "4 2" }),

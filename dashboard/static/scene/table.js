@@ -39,12 +39,15 @@ export const TABLE = {
   // More than so many are counted together, in the frame.
   most: { areas: 12, discs: 24, bands: 6, groups: 40, namedInCard: 3, tooMany: 60 },
   // Spots nearer to one another than the first are gathered, and so many symbols at most stand under one spot; by the
-  // next step where that leaves too many marks.
-  gather: { steps: [[30, 8], [41, 4], [51, 1]], inARow: 4, ringsApart: 44, opened: 24 },
+  // next step where that leaves too many marks, or rings that cover each other: the last is wider than two of the largest.
+  gather: { steps: [[30, 8], [41, 4], [51, 1], [64, 1]], inARow: 4, ringsApart: 44, opened: 24 },
+  // A map that goes to an incident shows so much ground at least, and stays where it takes up so much of the frame.
+  extent: { leastKm: 40, seenFrom: 0.2, padPx: 36 },
   // A symbol's size by the class of its largest figure: none or under 100, hundreds, thousands.
   symbol: { sizes: [24, 24, 29, 35], gap: 1 },
   crossing: { size: 24, unknown: 14, inRing: 17, ringLeast: 18.5, countBelow: 6.5 },
-  ring: { least: 13, growth: 3.3, width: 0.3, possible: 0.45 },
+  // A ring's area grows by the same for each that it counts, from the least radius to the most.
+  ring: { least: 13, most: 30, growth: 2.4, width: 0.3, possible: 0.45, unlike: 4 },
   flag: { size: 11.5 },
   agedDays: 30,
   // Bands lie side by side from the border outward: the first so far from it, so wide, so far apart.
