@@ -33,8 +33,8 @@ def main(pages: int, seconds: int) -> None:
         each = (_resident_mb(pid) - first) / max(pages - 1, 1)
         time.sleep(2)
         share = _share(pid, seconds)
-        print(f"no page: {alone:.1f} % of a core")
-        print(f"{pages} idle pages: {share:.1f} % of a core, {each:.2f} MB each")
+        sys.stdout.write(f"no page: {alone:.1f} % of a core\n")
+        sys.stdout.write(f"{pages} idle pages: {share:.1f} % of a core, {each:.2f} MB each\n")
 
 
 def _share(pid: int, seconds: int) -> float:

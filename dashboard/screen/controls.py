@@ -144,16 +144,17 @@ _TAKEN: Mapping[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
+def _own_script(name: str) -> str:
+    """Read a script or style sheet of ours."""
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
 def _component(
     name: str, file: str, html: str, *, styled: bool = True, before: str = ""
 ) -> Callable[..., Any]:
     """Make a component of a script of ours, with a script `before` it, and of its style sheet."""
-
-    def text(name: str) -> str:
-        return (STATIC / name).read_text(encoding="utf-8")
-
-    css = text(f"{file}.css") if styled else None
-    js = f"{before}\n{text(f'{file}.js')}"
+    css = _own_script(f"{file}.css") if styled else None
+    js = f"{before}\n{_own_script(f'{file}.js')}"
     made: Callable[..., Any] = st.components.v2.component(name, html=html, css=css, js=js)
     return made
 
@@ -176,7 +177,11 @@ _place_component = _component(
     '<div class="choices"></div><div class="placed" aria-live="polite"></div>',
 )
 _language_component = _component(
-    "page_language", "language", "<span></span>", styled=False, needs=["keys"]
+    "page_language",
+    "language",
+    "<span></span>",
+    styled=False,
+    before=_own_script("keys.js"),
 )
 
 
