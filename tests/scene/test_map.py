@@ -94,6 +94,21 @@ def _marks_of(scene):
     return found
 
 
+def _due(described, ids, size, ground, places):
+    """Give the incidents of a spot that lies in the frame, whose corners are told."""
+    (west, north), _, (east, south), _ = ground
+    pack = described["pack"]
+    return {
+        name
+        for name, code in zip(ids, pack["placement"], strict=True)
+        if places[name][0] in ("spot", "disc")
+        and any(
+            west < mark["at"][0] < east and south < mark["at"][1] < north
+            for mark in pack["placements"][code]["marks"]
+        )
+    }
+
+
 STATES = st.lists(st.integers(0, 2), min_size=1, max_size=40)
 SIZES = st.tuples(st.integers(200, 1900), st.integers(150, 1000))
 EXTENTS = st.one_of(
@@ -123,6 +138,8 @@ def test_all_that_is_shown_is_in_a_mark_or_a_rest_that_is_told(
     scene = scene_of(rules, _showing(described, states), size, extent)
     marks = _marks_of(scene)
     left = [each["incident"] for each in scene["left_out"]]
+    if extent.get("name") == "mercator":
+        assert not set(left) & _due(described, ids, size, scene["scale"]["ground"], places)
     shown = {incident for incident, state in zip(ids, states, strict=True) if state}
     assert set(marks) | set(left) == shown
     assert not set(marks) & set(left)

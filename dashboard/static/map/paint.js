@@ -7,8 +7,6 @@
   const SHEETS = { ground: 400, over: 440, marks: 600, labels: 650 };
   // So much beside the frame counts as in it, so that a map that is pushed shows what comes in.
   const PAD = 0.15;
-  // What is in the frame may be gathered at a crossing so far off that itself is gathered at another.
-  const FARTHEST_PX = 2 * Math.max(...Scene.TABLE.gather.steps.map(([radius]) => radius));
   const SPREAD_PX = 4;
 
   /** A layer of the map on which a scene is painted in px of the frame. */
@@ -105,7 +103,7 @@
       const { store, cut, words, theme, moment, selected, asked } = state;
       const scene = Scene.mapScene({
         store, cut, base, looks, words, theme, moment, selected, asked, gathering, held, opened, size: [x, y], extent: { name: "mercator", center: [lng, lat], zoom: map.getZoom() },
-        pad: Math.max(PAD * Math.max(x, y), FARTHEST_PX), obstacles: this.hooks.obstacles(), text: (row) => this.hooks.text(row),
+        pad: PAD * Math.max(x, y), obstacles: this.hooks.obstacles(), text: (row) => this.hooks.text(row),
       });
       this.scene = scene;
       for (const sheet of Object.values(this.sheets)) sheet.place(map);

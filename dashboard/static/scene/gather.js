@@ -157,16 +157,19 @@ function filled(gathering, view, { rows, store, status, pad }, step) {
   const { heads, of } = gathering.at(view, step);
   const [wide, high] = view.size;
   const points = heads.map(({ plane }) => view.onPx(plane));
-  const isIn = points.map(([x, y]) => x >= -pad && y >= -pad && x <= wide + pad && y <= high + pad);
+  const isNear = (/** @type {number[]} */ [x, y]) => x >= -pad && y >= -pad && x <= wide + pad && y <= high + pad;
+  const isIn = points.map(isNear);
   /** @type {Map<number, Group>} */
   const groups = new Map();
   /** @type {Map<number, Set<number>>} */
   const anchors = new Map();
-  const open = (/** @type {number} */ index) => {
+  // a group whose own place lies off the scene stands at the first of its spots that does not
+  const open = (/** @type {number} */ index, place = points[index]) => {
     const held = groups.get(index);
     if (held) return held;
-    const { key, at, crossing } = heads[index];
-    const [x, y] = points[index];
+    const { key, at } = heads[index];
+    const crossing = isIn[index] ? heads[index].crossing : null;
+    const [x, y] = place;
     const made = { key: `${key} ${step}`, at, x, y, crossing, status: crossing ? status(crossing) : null, rows: [], anchors: [], grounds: [], ring: false, near: false, box: { left: x, top: y, right: x, bottom: y }, symbols: [] };
     groups.set(index, made);
     anchors.set(index, new Set());
@@ -178,8 +181,10 @@ function filled(gathering, view, { rows, store, status, pad }, step) {
   for (const { row, certain, near } of rows) {
     for (const spot of gathering.spotsOf[store.placed[row]]) {
       const head = of[spot];
-      if (!isIn[head] || (gathering.spots[spot].kind === "disc") !== near) continue;
-      const group = open(head);
+      if ((gathering.spots[spot].kind === "disc") !== near) continue;
+      const own = isIn[head] ? points[head] : view.onPx(gathering.spots[spot].plane);
+      if (!isIn[head] && !isNear(own)) continue;
+      const group = open(head, own);
       anchors.get(head)?.add(spot);
       if (!done.has(`${head} ${row}`)) group.rows.push({ row, certain, near });
       done.add(`${head} ${row}`);
