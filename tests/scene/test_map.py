@@ -94,7 +94,7 @@ def _marks_of(scene):
     return found
 
 
-def _due(described, ids, size, ground, places):
+def _due(described, ids, ground, places):
     """Give the incidents of a spot that lies in the frame, whose corners are told."""
     (west, north), _, (east, south), _ = ground
     pack = described["pack"]
@@ -139,7 +139,7 @@ def test_all_that_is_shown_is_in_a_mark_or_a_rest_that_is_told(
     marks = _marks_of(scene)
     left = [each["incident"] for each in scene["left_out"]]
     if extent.get("name") == "mercator":
-        assert not set(left) & _due(described, ids, size, scene["scale"]["ground"], places)
+        assert not set(left) & _due(described, ids, scene["scale"]["ground"], places)
     shown = {incident for incident, state in zip(ids, states, strict=True) if state}
     assert set(marks) | set(left) == shown
     assert not set(marks) & set(left)
