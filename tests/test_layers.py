@@ -36,6 +36,7 @@ ONE_ROOM = {
         *PAGE,
         "dashboard/serving/application.py",
         "dashboard/serving/sessions.py",
+        "dashboard/serving/telling.py",
     },
     "uvicorn": {"dashboard/serving/launch.py", "dashboard/serving/protocols.py"},
     "streamlit_folium": PAGE,
