@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit_folium import st_folium
 
 from dashboard.columns import EPOCH
@@ -43,12 +41,11 @@ from dashboard.placeproblems import place_problems
 from dashboard.problems import Problem
 from dashboard.screen import controls
 from dashboard.screen.files import served_pack
-from dashboard.screen.form import is_form_open, offer_adding, offer_changing, pressing, show_form
+from dashboard.screen.form import is_form_open, is_pressed, offer_adding, offer_changing, show_form
 from dashboard.screen.handout import is_briefing_open, offer_briefing, show_briefing
 from dashboard.screen.readings import Stamp, last_good, reading, stamp_of
 from dashboard.screen.sidebar import online_tiles, sidebar, tools
 from dashboard.serving.assets import BASEMAP, FROM_FRAME, RELIEF, SCRIPT, frame_assets
-from dashboard.serving.telling import Drawn, note_drawn
 from dashboard.spells import CrossingHistory, status_spells
 from dashboard.view import View
 from geodata.border import MAIN_LINE, load_lines
@@ -59,6 +56,8 @@ check_vocabulary()
 
 STATIC = Path(__file__).parent / "static"
 SHAPES = Path(str(files("geodata") / "shapes"))
+# how often an open page asks whether the register has changed
+FOLLOW_S = 0.5
 
 # the list begins with so many, and grows by as many
 LISTED = 100
@@ -122,21 +121,14 @@ def _attribution() -> str:
     return str(base["attribution"])
 
 
-@st.fragment
+@st.fragment(run_every=FOLLOW_S)
 def _follow(path: Path, stamp: Stamp) -> None:
-    """Run the page again when the register has changed, or a press of Save found no form drawn.
-
-    It runs when the page is drawn, and when the server's watcher tells it to.
-    """
-    context = get_script_run_ctx()
-    fragment = ThreadState.get().fragment_id
-    if context and fragment:
-        drawn = Drawn(path, stamp, fragment, pressing())
-        note_drawn(context.session_id, drawn)
+    """Run the page again when the register has changed, or a press of Save found no form drawn."""
+    controls.see_address()
     # a dialog that is open is not drawn anew, or what is being typed into it would be lost
     is_open = is_form_open() or is_briefing_open()
-    if (stamp_of(path) != stamp and not is_open) or pressing()():
-        controls.note_told()
+    if (stamp_of(path) != stamp and not is_open) or is_pressed():
+        controls.note_doing()
         st.rerun()
 
 

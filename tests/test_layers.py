@@ -36,7 +36,6 @@ ONE_ROOM = {
         *PAGE,
         "dashboard/serving/application.py",
         "dashboard/serving/sessions.py",
-        "dashboard/serving/telling.py",
     },
     "uvicorn": {"dashboard/serving/launch.py", "dashboard/serving/protocols.py"},
     "streamlit_folium": PAGE,

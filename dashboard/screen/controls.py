@@ -35,8 +35,7 @@ def current_view(today: date) -> tuple[View, list[str]]:
     elif state.view.as_of == state.today:
         state.view = replace(state.view, as_of=today)
     state.today = today
-    if not state.pop("told", False):
-        state.seen = address == state.written
+    state.seen = address == state.written
     return state.view, list(state.faults)
 
 
@@ -53,10 +52,9 @@ def key_of(control: str) -> str:
     return f"{control}-{st.session_state.generation}"
 
 
-def note_told() -> None:
-    """Note that the run that follows comes of the server: its address is not the browser's."""
-    note_doing()
-    st.session_state.told = True
+def see_address() -> None:
+    """Note whether the browser has the address of the last view by now."""
+    st.session_state.seen |= _address() == st.session_state.written
 
 
 def _address() -> dict[str, list[str]]:

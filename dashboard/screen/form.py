@@ -335,10 +335,10 @@ def _press(form: _Form) -> None:
     form.pressed = True
 
 
-def pressing() -> Callable[[], bool]:
-    """Give what tells whether a press of Save waits for a run of the form, on any thread."""
+def is_pressed() -> bool:
+    """Tell whether somebody who may asked to save and no run of the form has come so far."""
     form: _Form | None = st.session_state.get("form")
-    return lambda: may_write() and form is not None and form.pressed
+    return may_write() and form is not None and form.pressed
 
 
 def _save(form: _Form, draft: Draft, look: Look, desk: _Desk) -> SaveError | None:

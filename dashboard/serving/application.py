@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -19,7 +18,6 @@ from dashboard.serving.guard import Application, guard
 from dashboard.serving.headers import inline_scripts
 from dashboard.serving.reach import Reach
 from dashboard.serving.sessions import BriefStorage
-from dashboard.serving.telling import Watcher
 
 PAGE = Path(__file__).parent.parent / "app.py"
 
@@ -33,10 +31,8 @@ def make_application(reach: Reach, port: int, on_start: Callable[[], None]) -> A
         # an App is given no storage of its own
         manager: Any = runtime.get_instance()._session_mgr  # noqa: SLF001
         manager._session_storage = BriefStorage(kept_s)  # noqa: SLF001
-        watching = asyncio.create_task(Watcher(manager).watch())
         on_start()
         yield
-        watching.cancel()
 
     app = st.App(PAGE, lifespan=lifespan)
     bootstrap.load_config_options(dict(_options(reach, port)))

@@ -61,7 +61,7 @@ class Visit:
     def asked(self) -> int:
         """Count how often a user's doing has asked Python for the page.
 
-        That an open page is told of a change of its register is no doing.
+        That an open page looks every half second whether its register has changed is no doing.
         """
         messages = [BackMsg.FromString(said) for said in self.sent]
         return sum(
