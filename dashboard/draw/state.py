@@ -78,7 +78,7 @@ def describe_state(
         "selected": view.selected,
         "km": list(view.km) if view.km else None,
         "asked": _asked(view, area, gazetteer),
-        "map": list(view.map_view) if view.map_view else None,
+        "map": [float(each) for each in view.map_view] if view.map_view else None,
         "language": view.language,
         "calendar": words["language"]["calendar"],
         "direction": words["language"]["direction"],
@@ -88,7 +88,7 @@ def describe_state(
             features, dict.fromkeys([*newest[:TEXTS], *wanted]), view, gazetteer
         ),
     }
-    version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:12]
+    version = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:12]
     return {**state, "version": version}
 
 

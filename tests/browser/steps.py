@@ -97,6 +97,17 @@ def expect_window_in_address(opened, frame):
     return [start, end]
 
 
+def settle_map(frame):
+    """Wait until the map has come to where it is going."""
+    wait_in(
+        frame,
+        """() => {
+            const { map } = BorderMap.instrument;
+            return !map._animatingZoom && !map._panAnim?._inProgress;
+        }""",
+    )
+
+
 def drawn(frame):
     """Give the incidents that the map draws, alone or counted together."""
     return set(

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
+from tests.browser.waits import wait_in
 
 pytestmark = pytest.mark.browser
 PAYLOADS = [
@@ -68,7 +69,7 @@ def hostile(tmp_path):
 
 
 def test_nothing_in_a_register_runs_or_becomes_markup(hostile, visit):
-    opened = visit(hostile.url)
+    opened = visit(hostile.url, reduced_motion="reduce")
     frame = opened.map_frame()
     expect(opened.page.locator(".bi-count strong")).to_have_text(
         f"{len(PAYLOADS)} of {len(PAYLOADS) + 1} shown"
@@ -80,7 +81,10 @@ def test_nothing_in_a_register_runs_or_becomes_markup(hostile, visit):
         expect(detail).to_have_attribute("data-incident", f"i{number}")
         assert payload in detail.locator("h2").text_content()
         assert payload in row.text_content()
-        drawn = frame.locator(f'[data-incident="i{number}"]').first
+        # by then the map has gone to it
+        wait_in(frame, "(id) => BorderMap.instrument.data.selected === id", arg=f"i{number}")
+        here = f'[data-incident="i{number}"]'
+        drawn = frame.locator(f".leaflet-map-pane .bm-mark{here}, .bm-strip-row{here}").first
         drawn.wait_for(state="attached")
         drawn.dispatch_event("pointerover")
         if "bm-strip-row" in (drawn.get_attribute("class") or ""):

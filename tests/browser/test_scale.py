@@ -17,7 +17,7 @@ from dashboard.view import View, read_view
 from geodata.gazetteer import load_gazetteer
 from geodata.locate import locate
 from tests.browser.conftest import serve
-from tests.browser.steps import EPOCH, drawn, settle
+from tests.browser.steps import EPOCH, settle, settle_map
 from tests.browser.test_page import clean, wait_for_change
 from tests.browser.waits import wait_in
 
@@ -152,20 +152,23 @@ def test_the_browser_counts_as_python_does(many, features, visit, query):
 
 # Rows that must be seen on the map: those with a mark that touches the frame.
 DUE = """() => {
-    const { store, map, painter, state } = BorderMap.instrument;
-    const frame = map.getBounds();
+    const { store, painter, state } = BorderMap.instrument;
+    const { size: [wide, high], view } = painter.scene;
+    const within = ([x, y]) => x > 0 && y > 0 && x < wide && y < high;
+    const seen = (span) => painter.held.of.lines.isSeen(span);
     const ids = (rows) => rows.map((row) => store.id(row));
     const shown = [...state.cut.certain, ...state.cut.possible];
     const due = shown.filter((row) => (store.placement(row)?.marks ?? []).some((mark) =>
-        mark.at ? frame.contains([mark.at[1], mark.at[0]]) : mark.precision === 'stretch'));
+        mark.at ? within(view.toPx(mark.at))
+            : mark.precision === 'stretch' && mark.spans.some(seen)));
     const strip = painter.scene.strip.map(({ row }) => row);
-    return { shown: ids(shown), due: ids(due), strip: ids(strip) };
+    return { shown: ids(shown), due: ids(due), strip: ids(strip), drawn: ids(painter.rows()) };
 }"""
 
 
 def expect_all_covered(frame):
     told = frame.evaluate(DUE)
-    on_map = drawn(frame)
+    on_map = set(told["drawn"])
     shown, strip = set(told["shown"]), set(told["strip"])
     assert on_map <= shown
     assert strip <= shown
@@ -228,13 +231,7 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
     zoom = frame.evaluate("BorderMap.instrument.map.getZoom()")
     for step in range(3):
         # a ring that is still on its way to its place would be missed
-        wait_in(
-            frame,
-            """() => {
-                const { map } = BorderMap.instrument;
-                return !map._animatingZoom && !map._panAnim?._inProgress;
-            }""",
-        )
+        settle_map(frame)
         ring = frame.evaluate(RING)
         if step and not ring:
             break  # all that was gathered here stands by itself now
@@ -253,6 +250,7 @@ def test_a_ring_of_many_is_opened_into_a_list_or_zoomed_into(many, visit):
         if deeper == zoom:
             break
         zoom = deeper
+    settle_map(frame)
     expect_all_covered(frame)
     clean(opened)
 
