@@ -23,7 +23,11 @@ PAYLOADS = [
 ]
 # whose name is not that of the host it leads to
 ADDRESS = "https://bank.example@evil.test/'\"onclick=window.pwned=1"
-PLACES = ["Shir Khan Bandar", "Takhar", "border", "Tajikistan", "near Khorugh", "Ay Khanum"]
+# One for each, so that each has a mark of its own.
+PLACES = [
+    "Shir Khan Bandar", "Takhar", "border", "Tajikistan", "near Khorugh", "Ay Khanum", "Darqad",
+    "Dushanbe", "near Ishkashim (TJ)", "Taloqan",
+]  # fmt: skip
 
 
 @pytest.fixture
